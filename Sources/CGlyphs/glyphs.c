@@ -56,17 +56,17 @@ static Palette gray_palette(GlyphStream *stream) {
   return palette;
 }
 
-// Ground and ink differ in lightness (mean of the channels) by 0.35 to 0.65, with either one the lighter; each channel
-// then strays by up to 0.2 for the hue. The distractor's colour is the ink's, strayed again.
+// Ground and ink differ in lightness (mean of the channels) by 0.45 to 0.75, with either one the lighter; each channel
+// then strays by up to 0.15 for the hue. The distractor's colour is the ink's, strayed again.
 static Palette color_palette(GlyphStream *stream) {
   Palette palette;
-  const double contrast = glyph_uniform(stream, 0.35, 0.65);
+  const double contrast = glyph_uniform(stream, 0.45, 0.75);
   const double low = glyph_uniform(stream, 0.1, 0.9 - contrast);
   const int inverted = glyph_below(stream, 2);
   for (int c = 0; c < 3; c++) {
-    palette.ground[c] = (inverted ? low + contrast : low) + glyph_uniform(stream, -0.2, 0.2);
-    palette.ink[c] = (inverted ? low : low + contrast) + glyph_uniform(stream, -0.2, 0.2);
-    palette.distractor[c] = palette.ink[c] + glyph_uniform(stream, -0.2, 0.2);
+    palette.ground[c] = (inverted ? low + contrast : low) + glyph_uniform(stream, -0.15, 0.15);
+    palette.ink[c] = (inverted ? low : low + contrast) + glyph_uniform(stream, -0.15, 0.15);
+    palette.distractor[c] = palette.ink[c] + glyph_uniform(stream, -0.15, 0.15);
   }
   return palette;
 }

@@ -109,7 +109,7 @@ void glyph_path(GlyphStream *stream, int32_t label, GlyphPath *path) {
 }
 
 void glyph_deform(GlyphStream *stream, double size, GlyphPath *path) {
-  enum { waves = 3 };  // wavelengths of 2.2 half-heights and more: bends, not wiggles
+  enum { waves = 3 };  // below two thirds of a turn per unit length: bends, not wiggles
   double fx[waves], fy[waves], phase[waves], ax[waves], ay[waves];
   for (int k = 0; k < waves; k++) {
     fx[k] = glyph_uniform(stream, -0.45, 0.45);

@@ -1,8 +1,8 @@
 // CGlyphs: draws the embedded dataset `glyphs` from a seed.
 //
 // Ten classes of pen strokes under affine jitter, elastic deformation, varying stroke width, distractor strokes and
-// noise. Image i of a split is a function of (variant, seed, split, i) alone: it depends neither on how many images are
-// drawn, nor on their order, nor on the thread that draws them.
+// noise. Image i of a split is a function of (variant, seed, split, i) alone: it depends neither on how many images
+// are drawn, nor on their order, nor on the thread that draws them.
 //
 // Bits: IEEE double arithmetic without contraction, of libm the square root alone (the sine is its own), then a rounding
 // to uint8; any conforming compiler gives the same bytes at any optimisation level.
