@@ -1,0 +1,138 @@
+// The C kernels of Lethe: every loop over elements. No I/O, no global state but the thread pool and the memory pool.
+//
+// Shape letters: N images, H×W map, C input channels, K output channels, R×S filter, P×Q output map;
+// a [outer, middle, inner] view of a tensor reduces or copies its middle axis.
+//
+// Determinism: work is cut into pieces that depend on shapes alone, each piece is computed by one thread and partial
+// sums are merged in piece order, so results have the same bits for every thread count (per kernel path).
+#ifndef LETHE_CKERNELS_H
+#define LETHE_CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define LK_MAX_RANK 8
+
+// ---- element types and kernel paths -------------------------------------------------------------------------------
+enum lk_dtype { LK_F32 = 0, LK_F64 = 1 };
+enum lk_path { LK_PATH_AUTO = -1, LK_PATH_PORTABLE = 0, LK_PATH_AVX2 = 1 };
+
+enum lk_unary {
+  LK_NEGATE, LK_EXP, LK_LOG, LK_SQRT, LK_RECIPROCAL, LK_RELU, LK_ABS, LK_SIGN, LK_SQUARE, LK_TANH,
+  LK_AFFINE,        // a·x + b
+  LK_CLAMP,         // min(max(x, a), b)
+  LK_INSIDE,        // 1 where a ≤ x ≤ b, else 0
+  LK_SAFE_RECIPROCAL // 1/x, 0 at x = 0
+};
+enum lk_binary { LK_ADD, LK_SUB, LK_MUL, LK_DIV, LK_WHERE_POSITIVE /* b > 0 ? a : 0 */, LK_TIMES_SIGN /* a·sign(b) */ };
+
+/// Sizes of one convolution: x [N,H,W,C] ⋆ w [R,S,C,K] → y [N,P,Q,K].
+typedef struct {
+  int64_t n, h, w, c, k, r, s, stride, pad, p, q;
+} lk_conv;
+
+/// One implementation of every kernel for one element type. Pointers are to float (LK_F32) or double (LK_F64).
+typedef struct {
+  const char *name;
+  void (*unary)(int op, const void *x, void *y, int64_t n, double a, double b);
+  /// y (contiguous, shape dims) = op(a, b); strides in elements, 0 where broadcast.
+  void (*binary)(int op, int rank, const int64_t *dims, const void *a, const int64_t *as, const void *b,
+                 const int64_t *bs, void *y);
+  /// Copies an n-d box; strides in elements on both sides (transpose, slice, pad, broadcast).
+  void (*copy)(int rank, const int64_t *dims, const void *x, const int64_t *xs, void *y, const int64_t *ys);
+  void (*fill)(void *y, int64_t n, double value);
+  /// y[o,i] = Σ_m x[o,m,i], accumulated in double.
+  void (*sum)(const void *x, void *y, int64_t outer, int64_t middle, int64_t inner);
+  void (*max)(const void *x, void *y, int64_t outer, int64_t middle, int64_t inner);
+  void (*argmax_rows)(const void *x, int32_t *y, int64_t rows, int64_t columns);
+  /// Σ a·b in double.
+  double (*dot)(const void *a, const void *b, int64_t n);
+  int (*all_finite)(const void *x, int64_t n);
+  /// y += scale·x
+  void (*axpy)(const void *x, void *y, int64_t n, double scale);
+  /// y[i,:] = x[index[i],:]
+  void (*gather_rows)(const void *x, const int32_t *index, void *y, int64_t rows, int64_t columns);
+  /// y[index[i],:] += x[i,:]; y is zeroed first.
+  void (*scatter_rows)(const void *x, const int32_t *index, void *y, int64_t rows, int64_t columns, int64_t y_rows);
+  /// Per segment g: y[g,i] = x[g, index[g,i]]; and its transpose, y zeroed first.
+  void (*gather)(const void *x, const int32_t *index, void *y, int64_t segments, int64_t x_size, int64_t y_size);
+  void (*scatter)(const void *x, const int32_t *index, void *y, int64_t segments, int64_t x_size, int64_t y_size);
+  /// C [M,N] = op(A)·op(B); row-major, op transposes.
+  void (*gemm)(int ta, int tb, int64_t m, int64_t n, int64_t k, const void *a, const void *b, void *c);
+  void (*conv)(const lk_conv *g, const void *x, const void *w, void *y);
+  void (*conv_data)(const lk_conv *g, const void *dy, const void *w, void *dx);
+  void (*conv_weight)(const lk_conv *g, const void *x, const void *dy, void *dw);
+  /// index holds the winner's position inside its image of H·W·C elements.
+  void (*max_pool)(const void *x, void *y, int32_t *index, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,
+                   int64_t stride, int64_t p, int64_t q);
+  void (*average_pool)(const void *x, void *y, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,
+                       int64_t stride, int64_t p, int64_t q);
+  void (*average_unpool)(const void *dy, void *dx, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,
+                         int64_t stride, int64_t p, int64_t q);
+  /// Per column of x [rows, columns]: mean and biased variance.
+  void (*moments)(const void *x, int64_t rows, int64_t columns, void *mean, void *variance);
+  /// y = x·scale + shift per column.
+  void (*scale_shift)(const void *x, const void *scale, const void *shift, void *y, int64_t rows, int64_t columns);
+  /// Gradients of batch normalisation with batch statistics; inverse_std = 1/√(variance + ε).
+  void (*batch_norm_backward)(const void *dy, const void *x, const void *mean, const void *inverse_std,
+                              const void *scale, void *dx, void *dscale, void *dshift, int64_t rows, int64_t columns);
+  /// lse[i] = log Σ_c exp x[i,c].
+  void (*log_sum_exp)(const void *x, void *lse, int64_t rows, int64_t columns);
+  /// y = x − lse[row].
+  void (*log_softmax)(const void *x, void *y, int64_t rows, int64_t columns);
+  /// dx = dy − exp(y)·Σ dy, y = log-softmax.
+  void (*log_softmax_backward)(const void *dy, const void *y, void *dx, int64_t rows, int64_t columns);
+  /// dx[i,c] = (exp(x[i,c] − lse[i]) − [c = label[i]])·dloss[i].
+  void (*cross_entropy_backward)(const void *x, const void *lse, const int32_t *label, const void *dloss, void *dx,
+                                 int64_t rows, int64_t columns);
+  /// PyTorch's SGD: g += λ·p; m = first ? g : µ·m + g; p −= η·(nesterov ? g + µ·m : µ ≠ 0 ? m : g).
+  void (*sgd)(void *p, const void *g, void *m, int64_t n, double lr, double mu, double decay, int nesterov, int first);
+  /// PyTorch's Adam / AdamW (decoupled) at step t ≥ 1.
+  void (*adam)(void *p, const void *g, void *m, void *v, int64_t n, int64_t t, double lr, double b1, double b2,
+               double eps, double decay, int decoupled);
+  /// y += weight·(x − y)
+  void (*lerp)(const void *x, void *y, int64_t n, double weight);
+} lk_kernels;
+
+const lk_kernels *lk_table(int dtype);
+/// Chooses a float32 path (LK_PATH_AUTO: the best this CPU has); returns the path taken. Not to be called during work.
+int lk_select_path(int path);
+int lk_path_available(int path);
+
+// ---- conversions and image loading --------------------------------------------------------------------------------
+void lk_f32_to_f64(const float *x, double *y, int64_t n);
+void lk_f64_to_f32(const double *x, float *y, int64_t n);
+/// y [n,H,W,C] = pixels[position[i]] / 255 of uint8 images [*,C,H,W]; the crop window of the zero-padded image starts at
+/// (dy, dx) and is mirrored left–right where flip is set. dy, dx, flip may be NULL.
+void lk_image_batch(const uint8_t *pixels, int64_t c, int64_t h, int64_t w, const int64_t *position, int64_t n,
+                    const int32_t *dy, const int32_t *dx, const uint8_t *flip, float *y);
+
+// ---- random numbers: Philox4x32-10 (Salmon et al. 2011) -----------------------------------------------------------
+void lk_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+/// out[i] is a function of (key, first + i) alone. Uniform in [0,1) with 24 (f32) or 53 (f64) bits.
+void lk_random_uniform_f32(uint64_t key, uint64_t first, float *y, int64_t n, float low, float high);
+void lk_random_uniform_f64(uint64_t key, uint64_t first, double *y, int64_t n, double low, double high);
+/// Box–Muller on two uniforms of one counter.
+void lk_random_normal_f32(uint64_t key, uint64_t first, float *y, int64_t n, float mean, float deviation);
+void lk_random_normal_f64(uint64_t key, uint64_t first, double *y, int64_t n, double mean, double deviation);
+/// Fisher–Yates on y = 0 … n−1.
+void lk_random_permutation(uint64_t key, int64_t *y, int64_t n);
+
+// ---- threads ------------------------------------------------------------------------------------------------------
+typedef void (*lk_task)(void *context, int64_t index);
+/// Runs task(context, i) for 0 ≤ i < count. A nested or concurrent call runs in the caller.
+void lk_parallel(int64_t count, lk_task task, void *context);
+int lk_thread_count(void);
+void lk_set_thread_count(int count);
+
+// ---- memory -------------------------------------------------------------------------------------------------------
+/// Caching allocator: 64-byte aligned (2 MiB and huge pages for large blocks); freed blocks are kept for reuse.
+void *lk_allocate(size_t bytes);
+void lk_release(void *pointer);
+typedef struct { size_t live, peak, cached; } lk_memory;
+lk_memory lk_memory_statistics(void);
+void lk_memory_reset_peak(void);
+/// Gives cached blocks back to the system.
+void lk_memory_trim(void);
+
+#endif

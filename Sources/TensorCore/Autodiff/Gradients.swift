@@ -1,0 +1,72 @@
+/// Gradients of a scalar (or of Σ seed·output) with respect to `inputs`, by reverse accumulation.
+///
+/// Shapes:    output [], or any with `seed` of the same shape; each result has its input's shape, zeros if unreached.
+/// Gradient:  with `createGraph` the results are themselves tracked, to any order; without, the graph is freed while
+///            it is walked and may not be used again.
+public func gradients(
+  of output: Tensor, withRespectTo inputs: [Tensor], seed: Tensor? = nil, createGraph: Bool = false
+) -> [Tensor] {
+  precondition(seed != nil || output.count == 1, "gradient of a tensor of shape \(output.shape) needs a seed")
+  precondition(seed == nil || seed!.shape == output.shape, "seed \(seed!.shape) for output \(output.shape)")
+  let seed = seed ?? .ones(output.shape, dtype: output.dtype)
+  return Autodiff.$isRecording.withValue(createGraph) {
+    accumulate(of: output, withRespectTo: inputs, seed: seed, keepsGraph: createGraph, stopsAtInputs: false)
+  }
+}
+
+/// A first-order rule at speed and, when a graph of the gradient is wanted, the gradient of its primitive decomposition.
+///
+/// Fused kernels have no rule of their own for higher orders: `decomposition` computes the same function from
+/// primitive ops, whose rules are closed under differentiation.
+func fusedPullback(
+  _ inputs: [Tensor], decomposition: @escaping ([Tensor]) -> Tensor, firstOrder: @escaping (Tensor) -> [Tensor?]
+) -> (Tensor) -> [Tensor?] {
+  { gradient in
+    guard Autodiff.isRecording else { return firstOrder(gradient) }
+    let tracked = inputs.filter(\.isTracked)
+    var results = accumulate(
+      of: decomposition(inputs), withRespectTo: tracked, seed: gradient, keepsGraph: true, stopsAtInputs: true)[...]
+    return inputs.map { $0.isTracked ? results.removeFirst() : nil }
+  }
+}
+
+/// Walks the graph in descending creation order. With `stopsAtInputs` the inputs count as independent of each other.
+private func accumulate(
+  of output: Tensor, withRespectTo inputs: [Tensor], seed: Tensor, keepsGraph: Bool, stopsAtInputs: Bool
+) -> [Tensor] {
+  func zeros(_ tensor: Tensor) -> Tensor { .zeros(tensor.shape, dtype: tensor.dtype) }
+  guard let root = output.node else { return inputs.map(zeros) }
+  let wanted = Set(inputs.compactMap { $0.node.map(ObjectIdentifier.init) })
+  var schedule = reachableNodes(from: root, wanted: wanted, stopsAtWanted: stopsAtInputs)
+  var gradients: [ObjectIdentifier: Tensor] = [ObjectIdentifier(root): seed]
+  while let node = schedule.popLast() {
+    let id = ObjectIdentifier(node)
+    guard let gradient = gradients[id] else { continue }
+    if !wanted.contains(id) { gradients[id] = nil } else if stopsAtInputs { continue }
+    guard let pullback = node.pullback else { continue }
+    let parts = pullback(gradient)
+    for (input, part) in zip(node.inputs, parts) {
+      guard let input, let part else { continue }
+      let key = ObjectIdentifier(input)
+      if let known = gradients[key] { gradients[key] = known + part } else { gradients[key] = part }
+    }
+    if !keepsGraph { node.release() }
+  }
+  return inputs.map { input in
+    guard let node = input.node else { return zeros(input) }
+    return gradients[ObjectIdentifier(node)] ?? zeros(input)
+  }
+}
+
+/// The nodes on a path from `root` to a wanted node, in ascending creation order.
+private func reachableNodes(from root: Node, wanted: Set<ObjectIdentifier>, stopsAtWanted: Bool) -> [Node] {
+  var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]
+  var stack = [root]
+  var found: [Node] = []
+  while let node = stack.popLast() {
+    found.append(node)
+    if stopsAtWanted && wanted.contains(ObjectIdentifier(node)) { continue }
+    for case let input? in node.inputs where seen.insert(ObjectIdentifier(input)).inserted { stack.append(input) }
+  }
+  return found.sorted { $0.order < $1.order }
+}

@@ -1,0 +1,48 @@
+import CKernels
+
+/// In-place updates of parameters, optimizer state and running statistics. None is recorded, and every tensor that
+/// shares the storage sees the change.
+extension Tensor {
+  /// One step of PyTorch's SGD: g ← gradient + λ·p; m ← g at the first step, else µ·m + g; p ← p − η·(g + µ·m if
+  /// nesterov, m if µ ≠ 0, else g).
+  public static func updateSGD(
+    parameter: Tensor, gradient: Tensor, momentumBuffer: Tensor?, learningRate: Double, momentum: Double,
+    weightDecay: Double, nesterov: Bool, firstStep: Bool
+  ) {
+    precondition(parameter.shape == gradient.shape, "gradient \(gradient.shape) of parameter \(parameter.shape)")
+    precondition(momentum == 0 || momentumBuffer?.shape == parameter.shape, "momentum needs a buffer of its shape")
+    parameter.kernels.sgd(
+      parameter.pointer, gradient.pointer, momentumBuffer?.pointer, Int64(parameter.count), learningRate, momentum,
+      weightDecay, nesterov ? 1 : 0, firstStep ? 1 : 0)
+  }
+
+  /// One step of PyTorch's Adam (`decoupled` false) or AdamW (true); `step` counts from 1.
+  public static func updateAdam(
+    parameter: Tensor, gradient: Tensor, firstMoment: Tensor, secondMoment: Tensor, step: Int, learningRate: Double,
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0,
+    decoupled: Bool = false
+  ) {
+    precondition(parameter.shape == gradient.shape, "gradient \(gradient.shape) of parameter \(parameter.shape)")
+    parameter.kernels.adam(
+      parameter.pointer, gradient.pointer, firstMoment.pointer, secondMoment.pointer, Int64(parameter.count),
+      Int64(step), learningRate, beta1, beta2, epsilon, weightDecay, decoupled ? 1 : 0)
+  }
+
+  /// self ← self + scale·other
+  public func updateAdd(_ other: Tensor, scale: Double) {
+    precondition(shape == other.shape && dtype == other.dtype, "updateAdd of \(other.shape) to \(shape)")
+    kernels.axpy(other.pointer, pointer, Int64(count), scale)
+  }
+
+  /// self ← other
+  public func updateCopy(from other: Tensor) {
+    precondition(shape == other.shape && dtype == other.dtype, "updateCopy of \(other.shape) to \(shape)")
+    pointer.copyMemory(from: other.pointer, byteCount: count * dtype.byteCount)
+  }
+
+  /// self ← self + weight·(target − self)
+  public func updateLerp(toward target: Tensor, weight: Double) {
+    precondition(shape == target.shape && dtype == target.dtype, "updateLerp of \(target.shape) to \(shape)")
+    kernels.lerp(target.pointer, pointer, Int64(count), weight)
+  }
+}

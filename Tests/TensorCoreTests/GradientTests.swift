@@ -1,0 +1,53 @@
+import Testing
+
+@testable import TensorCore
+
+/// Gradients against central finite differences of the reference kernels in Double, projected on random directions.
+@Suite struct GradientTests {
+  static let step = 1e-5
+  /// Truncation is O(step²) ≈ 1e-10, rounding ≈ 1e-16/step ≈ 1e-11; both relative to values of order 1.
+  static let tolerance = 2e-8
+
+  @Test("order 1", arguments: GradientCase.all) func firstOrder(_ test: GradientCase) {
+    var random = RandomStream(seed: 7).child(test.name)
+    let inputs = test.makeInputs(&random)
+    let weights = Tensor.uniform(
+      test.function(inputs).shape, in: 0.5...1.5, random: &random, dtype: .float64)
+    expectGradient(inputs, &random) { dot(test.function($0), weights) }
+  }
+
+  /// The gradient's own projection is differentiated again: this walks every rule's rule.
+  @Test("order 2", arguments: GradientCase.all) func secondOrder(_ test: GradientCase) {
+    var random = RandomStream(seed: 8).child(test.name)
+    let inputs = test.makeInputs(&random)
+    let weights = Tensor.uniform(
+      test.function(inputs).shape, in: 0.5...1.5, random: &random, dtype: .float64)
+    let directions = inputs.map { Tensor.uniform($0.shape, in: -1...1, random: &random, dtype: .float64) }
+    expectGradient(inputs, &random) { leaves in
+      let leaves = leaves.map { $0.isTracked ? $0 : $0.tracked() }
+      let output = test.function(leaves)
+      // The seed is tracked too in effect: nonlinear use of the output makes it depend on the inputs.
+      let scalar = dot(output.tanh(), weights)
+      let first = gradients(of: scalar, withRespectTo: leaves, createGraph: true)
+      return zip(first, directions).map { dot($0, $1) }.reduce(Tensor(scalar: 0, dtype: .float64), +)
+    }
+  }
+
+  /// Compares ⟨gradient, direction⟩ with the central difference along `direction`.
+  private func expectGradient(
+    _ inputs: [Tensor], _ random: inout RandomStream, _ scalar: ([Tensor]) -> Tensor
+  ) {
+    let directions = inputs.map { Tensor.uniform($0.shape, in: -1...1, random: &random, dtype: .float64) }
+    let leaves = inputs.map { $0.tracked() }
+    let analytic = gradients(of: scalar(leaves), withRespectTo: leaves)
+    for (gradient, input) in zip(analytic, inputs) { #expect(gradient.shape == input.shape) }
+    let projected = zip(analytic, directions).reduce(0) { $0 + dot($1.0, $1.1).item() }
+    func value(_ t: Double) -> Double { scalar(zip(inputs, directions).map { $0 + $1 * t }).item() }
+    let h = GradientTests.step
+    // Fourth-order central difference.
+    let numeric = (8 * (value(h) - value(-h)) - (value(2 * h) - value(-2 * h))) / (12 * h)
+    #expect(
+      abs(projected - numeric) <= GradientTests.tolerance * max(1, abs(numeric)),
+      "projected gradient \(projected), finite difference \(numeric)")
+  }
+}
