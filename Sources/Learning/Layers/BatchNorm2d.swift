@@ -1,0 +1,44 @@
+import TensorCore
+
+/// Batch normalisation over the axes N, H, W.
+///
+/// In `train` mode the statistics are the batch's (biased variance) and the running ones move by `momentum` towards
+/// them, the variance in its unbiased form; in `evaluate` mode the running ones are used.
+///
+/// Shapes:    x [N, H, W, C]; scale, shift, running statistics [C] → [N, H, W, C]
+/// Gradient:  with respect to x, scale, shift
+/// Source:    Ioffe and Szegedy, 2015; conventions of torch.nn.BatchNorm2d (epsilon 1e-5, momentum 0.1)
+public struct BatchNorm2d: Layer {
+  static let epsilon = 1e-5
+  static let momentum = 0.1
+
+  public let scale: Parameter
+  public let shift: Parameter
+  public let runningMean: NetworkBuffer
+  public let runningVariance: NetworkBuffer
+  public let batchesTracked: NetworkBuffer
+
+  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
+    switch mode {
+    case .evaluate:
+      return batchNormEvaluate(
+        x, scale: scale.tensor, shift: shift.tensor, mean: runningMean.tensor, variance: runningVariance.tensor,
+        epsilon: Self.epsilon)
+    case .train:
+      let result = batchNormTrain(x, scale: scale.tensor, shift: shift.tensor, epsilon: Self.epsilon)
+      updateRunningStatistics(
+        mean: result.mean, variance: result.variance, sampleCount: x.count / x.shape[-1])
+      return result.output
+    }
+  }
+
+  private func updateRunningStatistics(mean: Tensor, variance: Tensor, sampleCount: Int) {
+    withoutGradients {
+      // One value a channel has no unbiased variance; the biased one (0) stands in, where PyTorch would refuse.
+      let correction = Double(sampleCount) / Double(max(sampleCount - 1, 1))
+      runningMean.tensor.updateLerp(toward: mean.detached(), weight: Self.momentum)
+      runningVariance.tensor.updateLerp(toward: variance.detached() * correction, weight: Self.momentum)
+    }
+    batchesTracked.content = .counter((batchesTracked.counter ?? 0) + 1)
+  }
+}
