@@ -1,15 +1,15 @@
 extension Table {
   /// The table for a paper: booktabs rules, siunitx `S` columns that align on the decimal point.
   ///
-  /// Needs `\usepackage{booktabs,siunitx}`; plain LaTeX with UTF-8 input otherwise.
+  /// Needs `\usepackage{booktabs,siunitx}`, siunitx from version 3; plain LaTeX with UTF-8 input otherwise.
   public func latex() -> String {
     let layout = TableLayout(self)
     let specification = columns.indices.map { latexColumn($0, layout) }.joined(separator: " ")
     var lines = [
-      "% \\usepackage{booktabs,siunitx}",
+      "% \\usepackage{booktabs,siunitx}  % siunitx 3",
       "\\begin{table}",
       "  \\centering",
-      "  \\sisetup{separate-uncertainty=true}",
+      "  \\sisetup{uncertainty-mode=separate,retain-zero-uncertainty=true}",
       "  \\caption{\(Self.escapeLaTeX([title.isEmpty ? "" : title + ".", fullCaption].joined(separator: " ")))}",
       "  \\label{tab:\(ReportName.safe(name))}",
       "  \\begin{tabular}{\(specification)}",
@@ -27,7 +27,10 @@ extension Table {
     let notes =
       layout.footnotes.map { "\(Self.mark($0.mark)) \(Self.escapeLaTeX($0.text))" }
       + layout.remarks.map(Self.escapeLaTeX)
-    if !notes.isEmpty { lines += ["", "  \\par\\medskip\\footnotesize " + notes.joined(separator: "\\\\\n  ")] }
+    if !notes.isEmpty {
+      lines += ["", "  \\par\\medskip", "  \\begin{minipage}{\\linewidth}\\footnotesize\\raggedright"]
+      lines += ["    " + notes.joined(separator: "\\\\\n    "), "  \\end{minipage}"]
+    }
     lines.append("\\end{table}")
     return lines.joined(separator: "\n") + "\n"
   }
