@@ -49,7 +49,7 @@ public struct SampleMatrix: Sendable {
   }
 
   /// Half the distance from 1 to the next number in the samples' own precision.
-  var unitRoundoff: Double {
+  public var unitRoundoff: Double {
     switch storage {
     case .single: 0x1p-24
     case .double: 0x1p-53

@@ -36,3 +36,20 @@ public struct Spectrum: Sendable, Equatable {
     eigen.values.reversed().map { max($0, 0).squareRoot() }
   }
 }
+
+extension Spectrum {
+  /// The spectrum of centred samples from their centred Gram matrix; variance at their rounding does not count.
+  ///
+  /// Shapes: gram [d, d], mean [d]
+  /// Throws: `LinearAlgebraError.notFinite`, `.failed`
+  public init(
+    gram: Matrix, of samples: SampleMatrix, mean: [Double], relativeCutoff: Double = 1e-6
+  ) throws(LinearAlgebraError) {
+    let values = Self.singularValues(gram: try SymmetricEigen(gram))
+    let trace = values.reduce(0) { $0 + $1 * $1 }
+    let raw = trace + Double(samples.rows) * LAPACK.dot(mean, mean)
+    self.init(
+      singularValues: values,
+      cutoff: max(relativeCutoff * (values.first ?? 0), raw.squareRoot() * samples.unitRoundoff))
+  }
+}
