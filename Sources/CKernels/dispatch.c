@@ -19,17 +19,18 @@ int lk_path_available(int path) {
   }
 }
 
+const lk_kernels *lk_path_table(int path) {
+#if defined(__x86_64__)
+  if (path == LK_PATH_AVX2) return &lk_avx2_table;
+#endif
+  return &lk_portable_table;
+}
+
 int lk_select_path(int path) {
   if (path == LK_PATH_AUTO || !lk_path_available(path))
     path = lk_path_available(LK_PATH_AVX2) ? LK_PATH_AVX2 : LK_PATH_PORTABLE;
-#if defined(__x86_64__)
-  if (path == LK_PATH_AVX2) {
-    atomic_store(&float_table, &lk_avx2_table);
-    return path;
-  }
-#endif
-  atomic_store(&float_table, &lk_portable_table);
-  return LK_PATH_PORTABLE;
+  atomic_store(&float_table, lk_path_table(path));
+  return path;
 }
 
 const lk_kernels *lk_table(int dtype) {

@@ -9,7 +9,10 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
   let inputs: [(shape: [Int], low: Double, high: Double)]
   let function: @Sendable ([Tensor]) -> Tensor
 
-  init(_ name: String, _ shapes: [[Int]], _ low: Double = -1, _ high: Double = 1, _ f: @escaping @Sendable ([Tensor]) -> Tensor) {
+  init(
+    _ name: String, _ shapes: [[Int]], _ low: Double = -1, _ high: Double = 1,
+    _ f: @escaping @Sendable ([Tensor]) -> Tensor
+  ) {
     self.name = name
     inputs = shapes.map { ($0, low, high) }
     function = f

@@ -98,6 +98,8 @@ const lk_kernels *lk_table(int dtype);
 /// Chooses a float32 path (LK_PATH_AUTO: the best this CPU has); returns the path taken. Not to be called during work.
 int lk_select_path(int path);
 int lk_path_available(int path);
+/// The float32 kernels of one path, whichever is selected.
+const lk_kernels *lk_path_table(int path);
 
 // ---- conversions and image loading --------------------------------------------------------------------------------
 void lk_f32_to_f64(const float *x, double *y, int64_t n);

@@ -6,7 +6,8 @@ public func matmul(_ a: Tensor, _ b: Tensor, transposeA: Bool = false, transpose
   precondition(a.shape.rank == 2 && b.shape.rank == 2 && a.dtype == b.dtype, "matmul of \(a.shape) and \(b.shape)")
   let m = a.shape[transposeA ? 1 : 0], k = a.shape[transposeA ? 0 : 1]
   let inner = b.shape[transposeB ? 1 : 0], n = b.shape[transposeB ? 0 : 1]
-  precondition(k == inner, "matmul: inner extents of \(a.shape)\(transposeA ? "ᵀ" : "") and \(b.shape)\(transposeB ? "ᵀ" : "")")
+  precondition(
+    k == inner, "matmul: inner extents of \(a.shape)\(transposeA ? "ᵀ" : "") and \(b.shape)\(transposeB ? "ᵀ" : "")")
   let result = Tensor(uninitialized: [m, n], dtype: a.dtype)
   a.kernels.gemm(
     transposeA ? 1 : 0, transposeB ? 1 : 0, Int64(m), Int64(n), Int64(k), a.pointer, b.pointer, result.pointer)

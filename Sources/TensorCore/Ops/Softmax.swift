@@ -12,7 +12,9 @@ extension Tensor {
     kernels.log_softmax(pointer, y.pointer, rows, columns)
     return y.recorded(
       from: [self],
-      pullback: fusedPullback([self]) { logSoftmaxDecomposed($0[0]) } firstOrder: { dy in
+      pullback: fusedPullback([self]) {
+        logSoftmaxDecomposed($0[0])
+      } firstOrder: { dy in
         let dx = Tensor(uninitialized: self.shape, dtype: self.dtype)
         self.kernels.log_softmax_backward(dy.pointer, y.pointer, dx.pointer, rows, columns)
         return [dx]
@@ -40,7 +42,9 @@ public func crossEntropy(_ logits: Tensor, labels: [Int32]) -> Tensor {
   let loss = withoutGradients { normalizer - logits.detached().picked(labels: labels) }
   return loss.recorded(
     from: [logits],
-    pullback: fusedPullback([logits]) { -logSoftmaxDecomposed($0[0]).picked(labels: labels) } firstOrder: { g in
+    pullback: fusedPullback([logits]) {
+      -logSoftmaxDecomposed($0[0]).picked(labels: labels)
+    } firstOrder: { g in
       let result = Tensor(uninitialized: logits.shape, dtype: logits.dtype)
       logits.kernels.cross_entropy_backward(
         logits.pointer, normalizer.pointer, labels, g.pointer, result.pointer, Int64(rows), Int64(columns))

@@ -35,13 +35,17 @@ extension Tensor {
   public init(_ values: [Float], shape: Shape) {
     precondition(values.count == shape.count, "\(values.count) values do not fill shape \(shape)")
     self.init(uninitialized: shape, dtype: .float32)
-    values.withUnsafeBytes { pointer.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(pointer), byteCount: $0.count) }
+    values.withUnsafeBytes {
+      pointer.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(pointer), byteCount: $0.count)
+    }
   }
 
   public init(_ values: [Double], shape: Shape) {
     precondition(values.count == shape.count, "\(values.count) values do not fill shape \(shape)")
     self.init(uninitialized: shape, dtype: .float64)
-    values.withUnsafeBytes { pointer.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(pointer), byteCount: $0.count) }
+    values.withUnsafeBytes {
+      pointer.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(pointer), byteCount: $0.count)
+    }
   }
 
   public init(scalar: Double, dtype: DType = .float32) { self = .full([], value: scalar, dtype: dtype) }

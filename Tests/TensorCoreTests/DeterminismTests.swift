@@ -1,0 +1,40 @@
+import Testing
+
+@testable import TensorCore
+
+/// Same bits for every thread count. Serialised: the thread count belongs to the process.
+@Suite(.serialized) struct DeterminismTests {
+  /// A small network with every parallel kernel in it, forward and back.
+  static func computation() -> [[Float]] {
+    var random = RandomStream(seed: 9)
+    let x = Tensor.normal([17, 12, 12, 16], random: &random)
+    let wide = Tensor.normal([3, 3, 16, 32], standardDeviation: 0.1, random: &random).tracked()
+    let strided = Tensor.normal([3, 3, 32, 24], standardDeviation: 0.1, random: &random).tracked()
+    let head = Tensor.normal([24, 10], random: &random).tracked()
+    let scale = Tensor.ones([32]).tracked(), shift = Tensor.zeros([32]).tracked()
+    let labels = (0..<17).map { Int32($0 % 10) }
+    let first = batchNormTrain(conv2d(x, wide, padding: 1), scale: scale, shift: shift, epsilon: 1e-5).output.relu()
+    let second = conv2d(first.maxPooled(size: 2, stride: 2), strided, stride: 2, padding: 1)
+    let loss = crossEntropy(matmul(second.globalAveragePooled(), head), labels: labels).mean()
+    return [loss.floats] + gradients(of: loss, withRespectTo: [wide, strided, head, scale, shift]).map(\.floats)
+  }
+
+  @Test func bitsDoNotDependOnThreads() {
+    let original = Threads.count
+    defer { Threads.count = original }
+    Threads.count = 1
+    let expected = DeterminismTests.computation()
+    for count in [2, 3, 4] {
+      Threads.count = count
+      #expect(DeterminismTests.computation() == expected, "\(count) threads")
+    }
+  }
+
+  @Test func memoryIsReusedAndReturned() {
+    _ = DeterminismTests.computation()
+    let live = Memory.liveBytes
+    for _ in 0..<3 { _ = DeterminismTests.computation() }
+    // Other suites allocate at the same time; a leak of this computation would be megabytes.
+    #expect(abs(Memory.liveBytes - live) < 200_000_000)
+  }
+}
