@@ -1,0 +1,63 @@
+import Learning
+
+/// Holds an experiment against the data it names: classes, positions and counts that do not exist.
+struct DataCheck {
+  let experiment: Experiment
+  let facts: DataFacts
+
+  /// Throws:    `ConfigErrors`
+  func run() throws {
+    let report = ConfigReport(sources: experiment.places.sources)
+    checkForget(report)
+    for inversion in experiment.inversions { checkImages(of: inversion, report) }
+    try report.check()
+  }
+
+  private func checkForget(_ report: ConfigReport) {
+    let (data, place) = (experiment.data.name, experiment.places.forget)
+    switch experiment.forget {
+    case .classes(let classes):
+      if let absent = classes.first(where: { $0 >= facts.classCount }) {
+        report.add(
+          "'forget.classes' lists class \(absent), but '\(data)' has classes 0 to \(facts.classCount - 1)", at: place)
+      } else if classes.count == facts.classCount {
+        report.add("'forget.classes' lists every class of '\(data)' — nothing would be left to retain", at: place)
+      }
+    case .positions(let positions):
+      if let absent = positions.first(where: { $0 >= facts.trainCount }) {
+        report.add(
+          "'forget.indices' lists \(absent), but '\(data)' has training images 0 to \(facts.trainCount - 1)",
+          at: place)
+      }
+    case .count(let count):
+      if count >= facts.trainCount {
+        report.add(
+          "'forget.count' is \(count), but '\(data)' has \(facts.trainCount) training images in all", at: place)
+      }
+    case .fraction, nil: break
+    }
+  }
+
+  private func checkImages(of inversion: InversionChoice, _ report: ConfigReport) {
+    let label = inversion.attack.label
+    let place = experiment.places.images[label] ?? experiment.places.forget
+    switch inversion.images {
+    case .positions(let positions):
+      if let absent = positions.first(where: { $0 >= facts.trainCount }) {
+        report.add(
+          "'\(label).images' lists \(absent), but '\(experiment.data.name)' has training images 0 to "
+            + "\(facts.trainCount - 1)", at: place)
+      }
+    case .count(let count):
+      if count > facts.trainCount {
+        report.add(
+          "'\(label).images' is \(count), but '\(experiment.data.name)' has \(facts.trainCount) training images",
+          at: place)
+      } else if inversion.target == .update, experiment.data.validation > 0 {
+        report.add(
+          "'\(label).images' must list positions when 'data.validation' is above 0: an image drawn at random may be "
+            + "held out, and cannot be forgotten", at: place)
+      }
+    }
+  }
+}
