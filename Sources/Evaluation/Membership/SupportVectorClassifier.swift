@@ -3,8 +3,8 @@ import CSVM
 /// A two-class support vector machine on one number a sample, through libsvm.
 ///
 /// libsvm's defaults but for what is said: C-SVC, radial basis kernel exp(−γ(x−x′)²), tolerance 1e-3, shrinking.
-/// Training 2 × 10,000 overlapping samples takes about 6 s, 2 × 5,000 about 2 s: the dual has a variable a sample,
-/// and nearly all end at their bound.
+/// Training 2 × 10,000 overlapping samples takes 6 s on a free core, 2 × 5,000 takes 2 s: the dual has a variable a
+/// sample, and nearly all end at their bound.
 final class SupportVectorClassifier {
   private static let silenced: Void = lethe_svm_silence()
 
