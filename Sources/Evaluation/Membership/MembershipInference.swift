@@ -15,11 +15,11 @@ public struct MembershipProtocol: Sendable {
   /// Which retain samples stand for members.
   public var members: Members
   /// Most samples of each side that the classifier is trained on. Beyond it, non-members are taken at even spacing
-  /// (row ⌊i·n/m⌋) and members in the order of `members`. Training time grows with its square; 10,000 leaves the published
-  /// protocol as it is on MNIST and CIFAR, at 6 to 14 s a number instead of 2 to 4.
+  /// (row ⌊i·n/m⌋) and members in the order of `members`. Training time grows with its square; 10,000 leaves the
+  /// published protocol unabridged on MNIST and CIFAR, at 6 to 14 s a number instead of 2 to 4.
   public var maximumPerSide: Int
 
-  /// A protocol; the defaults are the published column's.
+  /// A protocol; the defaults are the published column's, but for the cap.
   public init(
     signal: MembershipSignal = .confidence, members: Members = .first, maximumPerSide: Int = 5_000
   ) {
