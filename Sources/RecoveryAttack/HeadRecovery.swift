@@ -4,8 +4,8 @@ import TensorCore
 /// HR: fits a new head on the unlearned features.
 ///
 /// V, c = argmin Σᵢ |f_u(xᵢ)·V + c − tᵢ|² + λ|V|² with tᵢ the one-hot label, or the original network's logits;
-/// recovered answer: f_u(x)·V + c. Least squares is linear in its target, so with the original logits and an unpenalised constant
-/// term this *is* feature mapping; with one-hot labels, the default, the two are different attacks.
+/// recovered answer: f_u(x)·V + c. Least squares is linear in its target, so with the original logits and an
+/// unpenalised constant term this *is* feature mapping; with one-hot labels, the default, the two are different attacks.
 ///
 /// Shapes: as `RecoveryView`
 /// Source: arXiv 2507.07754; definition inferred, methods.md A.4
