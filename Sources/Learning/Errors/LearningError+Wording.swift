@@ -28,8 +28,6 @@ extension LearningError: CustomStringConvertible, LocalizedError {
       return "\(source): '\(name)' holds \(found), expected \(expected)"
     case .nonFiniteTensor(let source, let name):
       return "\(source): '\(name)' holds NaN or an infinity; the network diverged, train it again"
-    case .missingAttribute(let source, let name):
-      return "\(source): the attribute '\(name)' is missing or malformed; write the checkpoint with this program"
     case .inputDoesNotFit(let architecture, let input, let reason):
       return "'\(architecture)' cannot take \(input) images: \(reason)"
     case .invalidClassCount(let count):

@@ -12,7 +12,6 @@ public enum LearningError: Error, Equatable, Sendable {
   case wrongShape(source: String, name: String, expected: [Int], found: [Int])
   case wrongType(source: String, name: String, expected: String, found: String)
   case nonFiniteTensor(source: String, name: String)
-  case missingAttribute(source: String, name: String)
   case inputDoesNotFit(architecture: String, input: ImageShape, reason: String)
   case invalidClassCount(Int)
   case invalidNormalisation(Normalisation, channels: Int)

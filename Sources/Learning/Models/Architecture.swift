@@ -20,7 +20,7 @@ public struct NetworkBody {
 ///
 /// To add one, write an enum that asks the builder for its layers, in the order in which the PyTorch module registers
 /// them, and name it in the registry.
-public protocol Architecture {
+public protocol Architecture: Sendable {
   /// The config key and the `architecture` attribute of checkpoints.
   static var name: String { get }
 
