@@ -85,6 +85,20 @@ import Testing
     #expect(bare.forget == nil && bare.seeds == [Seeds(all: 0)])
   }
 
+  @Test func optionsThatCannotBeReached() {
+    struct Shadowed: ConfigOptions {
+      var label = 1
+      static let rules: [String: OptionRule] = ["images": .integerRange(1...2)]
+    }
+    var catalogue = SampleCatalogue()
+    #expect(catalogue.unreachableOptions == [])
+    catalogue.attacks["gradient-inversion"] = AttackEntry(options: Shadowed.self, form: .inversion)
+    catalogue.models["mlp"] = ComponentEntry(options: Shadowed.self)
+    #expect(
+      catalogue.unreachableOptions
+        == ["attack.gradient-inversion.images", "attack.gradient-inversion.label", "model.mlp.label"])
+  }
+
   @Test func suggestions() {
     func nearest(_ word: String) -> String? {
       Suggestion.nearest(to: word, in: ["learning-rate", "batch-size", "epochs", "opc", "cka"])

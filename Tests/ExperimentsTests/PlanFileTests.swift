@@ -16,7 +16,7 @@ import Testing
       [], ["forget={kind: random, fraction: 0.25}", "data.validation=0.1"],
       ["forget={kind: random, count: 10}"], ["forget={kind: indices, indices: [1]}"],
     ] {
-      let plan = try planned(text, set: overrides)
+      let plan = try planned(text, set: ["matrix.seed=0"] + overrides)
       try plan.freeze(to: file)
       let read = try Plan.load(from: file)
       #expect(read == plan)

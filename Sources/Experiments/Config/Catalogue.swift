@@ -82,3 +82,23 @@ public struct NoOptions: ConfigOptions, Equatable {
   public init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: CodingKeys.self) }
   public func encode(to encoder: any Encoder) throws { _ = encoder.container(keyedBy: CodingKeys.self) }
 }
+
+extension Catalogue {
+  /// Options that no config can reach, as `attack.gradient-inversion.label`, because the reader takes a key of that
+  /// name for itself; a catalogue is right when there is none.
+  public var unreachableOptions: [String] {
+    func clashes(_ kind: String, _ table: [String: ComponentEntry], _ own: [String]) -> [String] {
+      table.flatMap { name, entry -> [String] in
+        guard case .object(let members) = OptionsReader.defaults(of: entry.options) else { return [] }
+        let keys = Set(members.keys).union(entry.options.rules.keys)
+        return keys.intersection(["name", "label"] + own).map { "\(kind).\(name).\($0)" }
+      }
+    }
+    let inversions = attacks.filter { $0.value.form == .inversion }.mapValues(\.component)
+    let recoveries = attacks.filter { $0.value.form == .recovery }.mapValues(\.component)
+    return
+      (clashes("data", datasets, ExperimentReader.dataKeys) + clashes("model", models, [])
+      + clashes("method", methods, []) + clashes("evaluate", evaluations.mapValues(\.component), [])
+      + clashes("attack", recoveries, []) + clashes("attack", inversions, ExperimentReader.inversionKeys)).sorted()
+  }
+}

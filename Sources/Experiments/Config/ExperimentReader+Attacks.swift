@@ -29,7 +29,7 @@ extension ExperimentReader {
     )
   }
 
-  private static let inversionKeys = ["target", "network", "images", "methods"]
+  static let inversionKeys = ["target", "network", "images", "methods"]
 
   private func inversion(
     _ node: ConfigNode, attack: ComponentChoice, methods: [ComponentChoice], forgets: Bool

@@ -12,6 +12,7 @@ struct ExperimentReader {
     "attack", "compute", "data", "description", "evaluate", "forget", "matrix", "model", "name", "recipe", "report",
     "use",
   ]
+  static let dataKeys = ["path", "validation"]
 
   /// Nil when there were problems, which are in `report`.
   func read(_ root: ConfigNode, defaultName: String) -> Experiment? {
@@ -90,8 +91,7 @@ struct ExperimentReader {
 
   private func data(_ node: ConfigNode?, at location: SourceLocation) -> DataConfig? {
     guard let node = required(node, key: "data", example: "glyphs", at: location) else { return nil }
-    let own = ["path", "validation"]
-    guard let choice = choice(node, kind: "dataset", table: catalogue.datasets, ownKeys: own) else { return nil }
+    guard let choice = choice(node, kind: "dataset", table: catalogue.datasets, ownKeys: Self.dataKeys) else { return nil }
     var data = DataConfig(name: choice.name, options: choice.options)
     data.path = text(node["path"], name: "data.path")
     if let validation = node["validation"], validation.isPresent {
