@@ -1,6 +1,7 @@
-import Archive
 import Foundation
 import Testing
+
+@testable import Archive
 
 @Suite("Damaged files") struct DamagedFileTests {
   let folder: TemporaryFolder
@@ -32,7 +33,8 @@ import Testing
 
   @Test("a file cut anywhere is an error")
   func truncated() throws {
-    for count in stride(from: 0, to: whole.count, by: 61) {
+    let content = whole.count - HDF5Trailer.byteCount
+    for count in Array(stride(from: 0, to: content, by: 61)) + [content - 1] {
       let error = try #require(try problem(of: Array(whole.prefix(count))), "cut at \(count)")
       #expect([.truncated, .notHDF5, .corrupt].contains(error.problem), "cut at \(count): \(error)")
     }
@@ -41,19 +43,34 @@ import Testing
 
   @Test("a cut file is told from its length")
   func truncatedLength() throws {
-    let error = try problem(of: Array(whole.dropLast(100)))
-    #expect(
-      error
-        == ArchiveError(
-          .truncated, file: url.path, expected: "\(whole.count) bytes", found: "\(whole.count - 100)"))
+    let content = whole.count - HDF5Trailer.byteCount
+    for (cut, expected) in [(1, whole.count), (14, whole.count), (HDF5Trailer.byteCount + 100, content)] {
+      #expect(
+        try problem(of: Array(whole.dropLast(cut)))
+          == ArchiveError(
+            .truncated, file: url.path, expected: "\(expected) bytes", found: "\(whole.count - cut)"))
+    }
   }
 
-  @Test("a changed weight is an error, not another number")
+  @Test("a changed byte is an error wherever it is, also where libhdf5 keeps no checksum")
+  func changed() throws {
+    let heap = try #require((0..<whole.count - 4).first { Array(whole[$0..<$0 + 4]) == Array("GCOL".utf8) })
+    for position in Array(stride(from: 0, to: whole.count, by: 97)) + (heap..<heap + 64) {
+      var damaged = whole
+      damaged[position] ^= 0x5a
+      let error = try #require(try problem(of: damaged), "at \(position)")
+      #expect(error.problem == .corrupt, "at \(position): \(error)")
+    }
+  }
+
+  @Test("in a file without the trailer, a changed weight is an error, not another number")
   func flipped() throws {
+    let content = Array(whole.dropLast(HDF5Trailer.byteCount))
+    #expect(try problem(of: content) == nil)
     // The bytes of 299.0 as stored, found in the file.
     let pattern = withUnsafeBytes(of: Float(299).bitPattern.littleEndian) { Array($0) }
-    let position = try #require((0..<whole.count - 4).first { Array(whole[$0..<$0 + 4]) == pattern })
-    var damaged = whole
+    let position = try #require((0..<content.count - 4).first { Array(content[$0..<$0 + 4]) == pattern })
+    var damaged = content
     damaged[position + 1] ^= 4
     let error = try #require(try problem(of: damaged))
     #expect(error.problem == .corrupt)

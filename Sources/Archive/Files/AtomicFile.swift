@@ -30,10 +30,16 @@ public enum AtomicFile {
   ///
   /// Throws: `ArchiveError` (read-only folder, full disk, missing folder); the earlier file stays.
   public static func write(_ bytes: UnsafeRawBufferPointer, to destination: URL) throws {
+    try write([bytes], to: destination)
+  }
+
+  /// Writes several runs of bytes one after another.
+  static func write(_ runs: [UnsafeRawBufferPointer], to destination: URL) throws {
     try write(to: destination) { temporary in
       let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { throw ArchiveError.writing(destination.path, errno: errno) }
-      let failure = FileBytes.write(bytes, to: descriptor)
+      var failure: Int32?
+      for run in runs where failure == nil { failure = FileBytes.write(run, to: descriptor) }
       // Network file systems may report a full disk only when the file is closed.
       let closing = close(descriptor) == 0 ? nil : errno
       if let code = failure ?? closing { throw ArchiveError.writing(destination.path, errno: code) }

@@ -20,7 +20,7 @@ extension HDF5File {
     defer { context.close() }
     try body(HDF5Group.root(of: context))
     let image = try context.attempt(nil) { try memoryImage(of: context) }
-    try AtomicFile.write(image, to: url)
+    try HDF5Trailer.make(for: image).withUnsafeBytes { try AtomicFile.write([image, $0], to: url) }
   }
 
   private static func memoryContext(describing path: String) throws -> HDF5Context {

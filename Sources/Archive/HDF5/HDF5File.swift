@@ -23,6 +23,7 @@ public final class HDF5File {
     if try FileBytes.prefix(1, of: url).isEmpty {
       throw ArchiveError(.notHDF5, file: path, expected: "an HDF5 signature", found: "an empty file")
     }
+    try HDF5Trailer.check(url)
     let byteCount = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     let context = try HDF5Library.serialised {
       do {
