@@ -1,0 +1,35 @@
+import Learning
+import TensorCore
+import Testing
+
+@testable import Unlearners
+
+@Suite(.serialized) struct DeterminismTests {
+  static let cases: [(name: String, options: [String: OptionValue])] = [
+    ("retrain", [:]), ("finetune", ["epochs": .integer(2)]),
+    ("gradient-ascent", ["learning-rate": .number(0.01), "augmentation": .string("crop-flip")]),
+    ("random-label", ["epochs": .integer(2)]),
+    ("random-label", ["epochs": .integer(2), "variant": .string("joint")]),
+    ("random-label", ["variant": .string("amnesiac")]),
+  ]
+
+  /// Two runs, then one with another number of threads: the same bits. Another stream: other bits.
+  @Test(arguments: cases.indices) func sameBits(index: Int) throws {
+    let (name, options) = Self.cases[index]
+    let method = try everyEntry.first { $0.name == name }!.make(options)
+    let task = try makeTask(ConvNet.self, epochs: 2)
+    let threads = Threads.count
+    defer { Threads.count = threads }
+    Threads.count = 1
+    let first = try method.unlearn(task)
+    let again = try method.unlearn(task)
+    Threads.count = 2
+    let two = try method.unlearn(task)
+    #expect(bits(first.network) == bits(again.network))
+    #expect(bits(first.network) == bits(two.network))
+    #expect(first.diagnostics == two.diagnostics && first.notes == two.notes)
+    #expect(first.ledger.diagnostics == two.ledger.diagnostics)
+    let other = try method.unlearn(makeTask(ConvNet.self, epochs: 2, seed: 6))
+    #expect(bits(first.network) != bits(other.network))
+  }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Learning
+import TensorCore
+import Testing
+
+@testable import Unlearners
+
+let everyEntry = [
+  UnlearnerEntry(Retrain.self), UnlearnerEntry(FineTune.self), UnlearnerEntry(GradientAscent.self),
+  UnlearnerEntry(RandomLabel.self),
+]
+
+@Suite struct EntryTests {
+  @Test func namesAreConfigKeys() {
+    #expect(everyEntry.map(\.name) == ["retrain", "finetune", "gradient-ascent", "random-label"])
+    #expect(everyEntry.allSatisfy { $0.version >= 1 })
+  }
+
+  func roundTrip<Options: ConfigOptions & Equatable>(_ options: Options) throws {
+    #expect(try Options(overlaying: options.encodedOptions()) == options)
+    #expect(try Options(overlaying: [:]) == Options())
+    #expect(try JSONDecoder().decode(Options.self, from: JSONEncoder().encode(options)) == options)
+    // Every key has a rule, and the defaults obey it.
+    #expect(Set(options.encodedOptions().keys).isSubset(of: Set(Options.rules.keys)))
+    #expect(options.problems().isEmpty && Options().problems().isEmpty)
+  }
+
+  @Test func optionsSurviveARoundTrip() throws {
+    var retrain = Retrain.Options()
+    retrain.shareInitialisation = true
+    try roundTrip(retrain)
+    var tune = FineTune.Options()
+    tune.update.epochs = 3
+    tune.update.schedule = .multiStep
+    tune.update.milestones = [1, 2]
+    tune.update.batchSize = 17
+    tune.update.augmentation = .cropFlip
+    tune.update.batchNorm = .evaluate
+    try roundTrip(tune)
+    var ascent = GradientAscent.Options()
+    ascent.stopAccuracy = 0.25
+    ascent.update.gradientClip = 1.5
+    try roundTrip(ascent)
+    var random = RandomLabel.Options()
+    random.variant = .amnesiac
+    random.trueLabel = .allowed
+    random.redraw = .eachEpoch
+    random.withRetain = false
+    random.update.optimizer = .adamw
+    try roundTrip(random)
+  }
+
+  @Test func entriesMakeMethodsFromJSON() throws {
+    let json = Data(#"{"variant": "joint", "epochs": 4, "redraw": null}"#.utf8)
+    let made = try #require(try everyEntry[3].make(json: json) as? RandomLabel)
+    #expect(made.options.variant == .joint && made.options.update.epochs == 4 && made.options.redraw == nil)
+    #expect(try everyEntry[1].make().options as? FineTune.Options == FineTune.Options())
+  }
+
+  @Test func wrongOptionsAreAllNamed() throws {
+    let values: [String: OptionValue] = [
+      "epochs": .integer(-1), "lerning-rate": .number(0.1), "variant": .string("joined"), "redraw": .string("weekly"),
+    ]
+    let error = #expect(throws: LearningError.self) { try everyEntry[3].make(values) }
+    guard case .options(let problems) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(problems.map(\.key) == ["epochs", "lerning-rate", "redraw", "variant"])
+    #expect(problems[1].kind == .unknownKey(suggestion: "learning-rate"))
+    #expect(problems[3].description.contains("did you mean 'joint'"))
+    #expect(throws: LearningError.self) { try everyEntry[1].make(["epochs": .null]) }
+  }
+
+  @Test func errorsSayWhatToDo() {
+    #expect(
+      UnlearningError.originalInitialisationUnknown(method: "retrain").description
+        == "'retrain': 'share-initialisation' needs the stream that drew the original's first weights, and the "
+        + "original was not trained here; set it to false")
+    #expect(
+      UnlearningError.noOtherLabel(method: "random-label", classCount: 1).description
+        == "'random-label': with 1 class there is no label other than the true one; set 'true-label' to allowed")
+    #expect(
+      UnlearningNote.stopped(epoch: 2, of: 5, forgetAccuracy: 0.08, threshold: 0.1).description
+        == "stopped after epoch 2 of 5: forget accuracy 8.0 % is at most 10.0 %")
+    #expect(UnlearningNote.sharedInitialisation.description.contains("flatters feature mapping"))
+  }
+}
