@@ -12,9 +12,10 @@ class MLP(nn.Module):
         self.fc1 = nn.Linear(channels * size * size, 256)
         self.fc2 = nn.Linear(256, 128)
         self.fc = nn.Linear(128, classes)
+        self.relu = nn.ReLU()
 
     def forward(self, x):
-        return self.fc(self.fc2(self.fc1(x.flatten(1)).relu()).relu())
+        return self.fc(self.relu(self.fc2(self.relu(self.fc1(x.flatten(1))))))
 
 
 class ConvNet(nn.Module):
@@ -26,11 +27,12 @@ class ConvNet(nn.Module):
         self.fc1 = nn.Linear(64 * (size // 4) ** 2, 128)
         self.fc = nn.Linear(128, classes)
         self.pool = nn.MaxPool2d(2)
+        self.relu = nn.ReLU()
 
     def forward(self, x):
-        x = self.pool(self.conv1(x).relu())
-        x = self.pool(self.conv3(self.conv2(x).relu()).relu())
-        return self.fc(self.fc1(x.flatten(1)).relu())
+        x = self.pool(self.relu(self.conv1(x)))
+        x = self.pool(self.relu(self.conv3(self.relu(self.conv2(x)))))
+        return self.fc(self.relu(self.fc1(x.flatten(1))))
 
 
 class ConvNet64(nn.Sequential):
@@ -62,6 +64,7 @@ class ResNet20(nn.Module):
         self.layer2 = self.stage(16, 32, 2)
         self.layer3 = self.stage(32, 64, 2)
         self.fc = nn.Linear(64, classes)
+        self.relu = nn.ReLU()
 
     @staticmethod
     def stage(inputs, outputs, stride):
@@ -72,7 +75,7 @@ class ResNet20(nn.Module):
         return nn.Sequential(*blocks, *[BasicBlock(outputs, outputs) for _ in range(2)])
 
     def forward(self, x):
-        x = self.bn1(self.conv1(x)).relu()
+        x = self.relu(self.bn1(self.conv1(x)))
         x = self.layer3(self.layer2(self.layer1(x)))
         return self.fc(x.mean((2, 3)))
 

@@ -51,6 +51,10 @@ enum GoldenData {
         scaled = values * scale(fanIn: shape.dropFirst().reduce(1, *))
       } else if entry.name.hasSuffix("running_var") || entry.name.hasSuffix("weight") {
         scaled = values * 0.5 + 1
+      } else if entry.name.hasSuffix("bias"), template[position - 1].array.shape.count == 1 {
+        // The shift of a normalisation; the entry before it is its scale.
+        let far = Tensor(values.floats.map { $0 > 0 ? Float(2) : -2 }, shape: Shape(shape))
+        scaled = values * 0.25 + far
       } else {
         scaled = values * 0.25
       }
@@ -84,8 +88,10 @@ func relativeError(_ found: [Double], _ truth: [Double]) -> Double {
   return norm(zip(found, truth).map { $0 - $1 }) / max(norm(truth), 1e-300)
 }
 
-/// Every (count / wanted)-th value, `wanted` of them, as make_goldens.py samples.
+/// About `wanted` values, a stride apart that is prime to the count, as make_goldens.py samples.
 func sampled(_ values: [Float], _ wanted: Int) -> [Double] {
-  let stride = max(1, values.count / wanted)
+  func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
+  var stride = max(1, values.count / wanted)
+  while divisor(stride, values.count) > 1 { stride -= 1 }
   return Swift.stride(from: 0, to: values.count, by: stride).prefix(wanted).map { Double(values[$0]) }
 }

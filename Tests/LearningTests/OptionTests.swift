@@ -43,6 +43,18 @@ import Testing
     #expect(throws: LearningError.self) { try TrainingRecipe(overlaying: ["epoch": .integer(1)]) }
   }
 
+  @Test func numbersThatAreNoneAreReported() {
+    let wild = recipe {
+      $0.learningRate = .nan
+      $0.gradientClip = .infinity
+    }
+    #expect(
+      wild.problems().map(\.description) == [
+        "'gradient-clip' is 'inf', expected a number from 1e-12 to 1000000000000.0, or null",
+        "'learning-rate' is 'nan', expected a number from 0.0 to 1000.0",
+      ])
+  }
+
   @Test func rulesAcceptAndRefuse() {
     let cases: [(OptionRule, OptionValue, Bool)] = [
       (.range(0...1), .number(1), true), (.range(0...1), .number(1.1), false), (.range(0...1), .bool(true), false),

@@ -20,8 +20,12 @@ extension ConfigOptions {
 
   /// The options as key and value; nil properties are left out.
   public func encodedOptions() -> [String: OptionValue] {
+    let encoder = JSONEncoder()
+    // NaN and infinities are no JSON; as texts they break every rule for numbers and are reported.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     do {
-      let data = try JSONEncoder().encode(self)
+      let data = try encoder.encode(self)
       return try JSONDecoder().decode([String: OptionValue].self, from: data)
     } catch {
       preconditionFailure("\(Self.self) does not encode as a flat object: \(error)")
