@@ -91,7 +91,9 @@ struct ExperimentReader {
 
   private func data(_ node: ConfigNode?, at location: SourceLocation) -> DataConfig? {
     guard let node = required(node, key: "data", example: "glyphs", at: location) else { return nil }
-    guard let choice = choice(node, kind: "dataset", table: catalogue.datasets, ownKeys: Self.dataKeys) else { return nil }
+    guard let choice = choice(node, kind: "dataset", table: catalogue.datasets, ownKeys: Self.dataKeys) else {
+      return nil
+    }
     var data = DataConfig(name: choice.name, options: choice.options)
     data.path = text(node["path"], name: "data.path")
     if let validation = node["validation"], validation.isPresent {
