@@ -56,5 +56,18 @@ let package = Package(
       name: "lethe",
       dependencies: ["Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       exclude: ["README.md"]),
+
+    // Tests
+    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore", "CKernels"]),
+    .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
+    .testTarget(name: "ImportersTests", dependencies: ["Importers", "Archive", "CGlyphs"]),
+    .testTarget(name: "LearningTests", dependencies: ["Learning"]),
+    .testTarget(name: "UnlearnersTests", dependencies: ["Unlearners"]),
+    .testTarget(name: "OPCTests", dependencies: ["OPC"]),
+    .testTarget(name: "RecoveryAttackTests", dependencies: ["RecoveryAttack", "Evaluation"]),
+    .testTarget(name: "GradientInversionTests", dependencies: ["GradientInversion"]),
+    .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+    .testTarget(name: "ResultsTests", dependencies: ["Results"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"]),
   ]
 )

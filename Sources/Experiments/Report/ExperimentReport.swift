@@ -1,0 +1,80 @@
+import Foundation
+import Results
+
+/// Tables, figures and the page of an experiment, from its records alone.
+public struct ExperimentReport: Sendable {
+  public let plan: Plan
+  public let workspace: Workspace
+  let rows: MeasuredRows
+  let problems: [String]
+  /// What must be said about the data, such as images that are missing.
+  let dataNote: String?
+
+  /// - Parameter dataNote: stands in the caption of every table.
+  public init(plan: Plan, workspace: Workspace, dataNote: String? = nil) {
+    self.plan = plan
+    self.workspace = workspace
+    self.dataNote = dataNote
+    let contents = RecordStore(root: workspace.results).load(ids: plan.cells.map(\.id))
+    rows = MeasuredRows(plan, records: contents.records)
+    problems = contents.problems.map { "\($0)" }
+  }
+
+  /// All tables; the first is the main one.
+  public var tables: [Table] {
+    var tables: [Table] = []
+    if !rows.measuredLabels.isEmpty {
+      tables.append(mainTable())
+      if let recovery = recoveryTable() { tables.append(recovery) }
+    }
+    tables.append(contentsOf: inversionLabels.map(inversionTable))
+    return tables
+  }
+
+  /// Writes everything under `results/<name>/`.
+  ///
+  /// Throws:    `ReportError`; `ArchiveError` for a folder that cannot be written
+  public func write() async throws -> Report.Written {
+    let cells = plan.cells.compactMap { rows.records[$0.id] }
+    let report = Report(
+      title: plan.name, subtitle: subtitle, provenance: provenance(cells), tables: tables, figures: figures,
+      grids: inversionLabels.compactMap(pictureGrid), cells: cells, notes: notes,
+      reproduce: "lethe run experiments/\(plan.name).yaml", cellsPath: "../cells")
+    return try await report.write(to: workspace.experiment(plan.name))
+  }
+
+  private var subtitle: String { plan.experiment["description"]?.stringValue ?? "" }
+
+  private func provenance(_ cells: [CellRecord]) -> [(String, String)] {
+    var lines: [(String, String)] = [("data", dataDescription), ("model", modelName)]
+    if let forget = plan.experiment["forget"], let text = try? forget.text(compact: true) { lines.append(("forget", text)) }
+    if let recipe = plan.experiment["recipe"], let text = try? recipe.text(compact: true) { lines.append(("recipe", text)) }
+    return lines + Report.provenance(of: cells)
+  }
+
+  private var modelName: String { plan.experiment["model"]?["name"]?.stringValue ?? "" }
+
+  var dataDescription: String {
+    let facts = plan.data.facts
+    return "\(plan.data.config.name), \(facts.trainCount) training and \(facts.testCount) test images"
+      + (dataNote.map { ", \($0)" } ?? "")
+  }
+
+  /// What stands in every caption: on what the numbers were taken.
+  var scope: String { "\(dataDescription); \(modelName)." }
+
+  /// Warnings of cells, each said once with the rows it concerns, and records that could not be read.
+  private var notes: [String] {
+    var said: [String] = []
+    for label in rows.labels {
+      for row in plan.rows where row.label == label {
+        for id in row.cells {
+          guard let record = rows.records[id], record.kind == .unlearn || record.failure != nil else { continue }
+          for note in record.notes { said.append("\(label), seed \(MeasuredRows.repetition(row.seeds)): \(note)") }
+          if let failure = record.failure { said.append("\(label): \(record.id) failed: \(failure)") }
+        }
+      }
+    }
+    return said.reduce(into: problems) { if !$0.contains($1) { $0.append($1) } }
+  }
+}

@@ -1,0 +1,106 @@
+import Archive
+import Foundation
+import Importers
+import Learning
+
+/// Options of the embedded dataset.
+public struct GlyphsOptions: ConfigOptions, Equatable {
+  /// `gray28` (28×28×1) or `color32` (32×32×3).
+  public var variant = GlyphsVariant.gray28.rawValue
+  /// The seed that it is drawn from; not one of the experiment's seeds, for the data is the same in all of them.
+  public var seed = 1
+  public var train = 10_000
+  public var test = 2_000
+
+  public init() {}
+
+  public static let rules: [String: OptionRule] = [
+    "variant": .choices(GlyphsVariant.allCases.map(\.rawValue)), "seed": .integerRange(0...Int(Int32.max)),
+    "train": .integerRange(50...1_000_000), "test": .integerRange(10...1_000_000),
+  ]
+}
+
+/// Why a dataset cannot be used.
+public struct DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let description: String
+}
+
+/// Finds, imports and loads datasets; each is loaded once.
+///
+/// Order of search: `path` of the config, `data/<name>.h5`, then the official files below `$LETHE_DATA`, which are
+/// imported to `data/<name>.h5`.
+public final class Datasets {
+  private let workspace: Workspace
+  private let say: (String) -> Void
+  private var loaded: [String: ImageDataset] = [:]
+
+  public init(_ workspace: Workspace, say: @escaping (String) -> Void = { _ in }) {
+    self.workspace = workspace
+    self.say = say
+  }
+
+  public func load(_ config: DataConfig) throws -> ImageDataset {
+    let key = try JSONEncoder().encode(config).base64EncodedString()
+    if let known = loaded[key] { return known }
+    let dataset = try ImageDataset(
+      config.name == "glyphs" ? glyphs(config) : DatasetFile(reading: try file(config)))
+    loaded[key] = dataset
+    return dataset
+  }
+
+  /// "59,907 of 60,000 images" where the files lack some; nil where they are whole.
+  public func coverage(_ config: DataConfig) throws -> String? {
+    config.name == "glyphs" ? nil : try DatasetSummary(reading: try file(config)).coverage
+  }
+
+  /// What planning needs to know; reads a file's attributes, not its images.
+  public func facts(_ config: DataConfig) throws -> DataFacts {
+    if config.name == "glyphs" {
+      let dataset = try load(config)
+      return DataFacts(
+        digest: dataset.digest, trainCount: dataset.train.count, testCount: dataset.test.count,
+        classCount: dataset.classCount)
+    }
+    let summary = try DatasetSummary(reading: try file(config))
+    return DataFacts(
+      digest: summary.sha256, trainCount: summary.trainCount, testCount: summary.testCount,
+      classCount: summary.classes.count)
+  }
+
+  private func glyphs(_ config: DataConfig) throws -> DatasetFile {
+    let options = try config.options.decoded(as: GlyphsOptions.self)
+    guard let variant = GlyphsVariant(rawValue: options.variant) else {
+      throw DatasetError(description: "glyphs has no variant '\(options.variant)'")
+    }
+    return DatasetFile(
+      Glyphs.generate(
+        variant: variant, seed: UInt64(options.seed), trainCount: options.train, testCount: options.test))
+  }
+
+  /// The dataset file, imported if need be.
+  private func file(_ config: DataConfig) throws -> URL {
+    let manager = FileManager.default
+    if let path = config.path {
+      guard manager.fileExists(atPath: path) else {
+        throw DatasetError(
+          description: "'data.path' names \(path), which does not exist — make it with: lethe data import "
+            + "\(config.name) --from FOLDER --to \(path)")
+      }
+      return URL(fileURLWithPath: path)
+    }
+    let usual = workspace.data.appending(path: "\(config.name).h5")
+    if manager.fileExists(atPath: usual.path) { return usual }
+    if let kind = DatasetKind(name: config.name), let originals = ProcessInfo.processInfo.environment["LETHE_DATA"],
+      let folder = try? kind.locate(in: URL(fileURLWithPath: originals))
+    {
+      say("importing \(config.name) from \(folder.path) to \(usual.path)")
+      try manager.createDirectory(at: workspace.data, withIntermediateDirectories: true)
+      try importDataset(kind, from: folder).write(to: usual)
+      return usual
+    }
+    throw DatasetError(
+      description: "dataset '\(config.name)' not found: there is no \(usual.path), and $LETHE_DATA "
+        + (ProcessInfo.processInfo.environment["LETHE_DATA"].map { "(\($0)) does not hold its files" } ?? "is not set")
+        + " — make it with: lethe data import \(config.name) --from FOLDER")
+  }
+}
