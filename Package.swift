@@ -10,8 +10,6 @@ let package = Package(
   products: [.executable(name: "lethe", targets: ["lethe"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -28,12 +26,12 @@ let package = Package(
 
     // Swift; the arrows are docs/architecture.md's
     .target(name: "TensorCore", dependencies: ["CKernels", "CLAPACK"], exclude: ["README.md"]),
-    .target(name: "Archive", dependencies: ["TensorCore", "CHDF5", "CZlib"], exclude: ["README.md"]),
+    .target(name: "Archive", dependencies: ["CHDF5", "CZlib"], exclude: ["README.md"]),
     .target(
       name: "Importers", dependencies: ["Archive", "CLZMA", "CGlyphs"], exclude: ["README.md"]),
     .target(
       name: "Learning",
-      dependencies: ["Archive", "TensorCore", .product(name: "Collections", package: "swift-collections")],
+      dependencies: ["Archive", "TensorCore"],
       exclude: ["README.md"]),
     .target(name: "Unlearners", dependencies: ["Learning"], exclude: ["README.md"]),
     .target(name: "OPC", dependencies: ["Unlearners", "Learning"], exclude: ["README.md"]),
@@ -50,7 +48,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Unlearners", "OPC", "RecoveryAttack", "GradientInversion", "Evaluation", "Importers", "Results",
-        "Yams", .product(name: "Logging", package: "swift-log"),
+        "Yams",
       ], exclude: ["README.md"]),
     .executableTarget(
       name: "lethe",

@@ -44,7 +44,9 @@ public struct GradientInversionOptions: ConfigOptions, Equatable {
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case iterations, restarts, optimizer, decay, signing, gradient, difference, label
+    case iterations, restarts, optimizer, decay, signing, gradient, difference
+    // An attack's `label` is its name in tables.
+    case label = "labels"
     case start = "init"
     case learningRate = "learning-rate"
     case weightDecay = "weight-decay"
@@ -67,7 +69,7 @@ public struct GradientInversionOptions: ConfigOptions, Equatable {
     "gradient": .choices(GradientForm.allCases.map(\.rawValue)),
     "difference": .choices(Difference.allCases.map(\.rawValue)),
     "difference-step": .range(1e-9...1_000),
-    "label": .choices(LabelKnowledge.allCases.map(\.rawValue)),
+    "labels": .choices(LabelKnowledge.allCases.map(\.rawValue)),
     "update-sign": .choices(UpdateSign.allCases.map(\.rawValue)),
     "report-interval": .integerRange(1...1_000_000),
   ]

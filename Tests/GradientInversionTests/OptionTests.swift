@@ -12,7 +12,7 @@ import Testing
     let changed = try GradientInversionOptions(overlaying: [
       "iterations": .integer(10), "init": .string("patterned"), "gradient": .string("pearlmutter"),
       "difference": .string("central"), "difference-step": .number(0.5), "signing": .string("soft"),
-      "update-sign": .string("minus"), "label": .string("inferred"), "optimizer": .string("adamw"),
+      "update-sign": .string("minus"), "labels": .string("inferred"), "optimizer": .string("adamw"),
     ])
     #expect(changed.start == .patterned)
     #expect(changed.form == .pearlmutter(central: true, step: 0.5))

@@ -9,9 +9,15 @@ extension ExperimentReport {
       ("PSNR", Table.Column("PSNR", unit: "dB", meaning: "factor 1 on [0, 1]")),
       ("SSIM", Table.Column("SSIM", format: .fixed(3), meaning: "structural similarity, 1 is identical")),
       ("MSE", Table.Column("MSE", format: .scientific(2), meaning: "mean squared pixel error")),
-      ("FMSE", Table.Column("FMSE", format: .scientific(2), meaning: "mean squared error of the attacked network's features")),
+      (
+        "FMSE",
+        Table.Column("FMSE", format: .scientific(2), meaning: "mean squared error of the attacked network's features")
+      ),
       ("matching-loss", Table.Column("loss", format: .scientific(2), meaning: "1 − cosine of the gradients")),
-      ("label-inferred", Table.Column("label", format: .fixed(2), meaning: "share of labels that the head's gradient gives away")),
+      (
+        "label-inferred",
+        Table.Column("label", format: .fixed(2), meaning: "share of labels that the head's gradient gives away")
+      ),
       ("seconds-per-iteration", Table.Column("s/iteration", format: .fixed(3), meaning: "wall time")),
     ]
     var table = Table(

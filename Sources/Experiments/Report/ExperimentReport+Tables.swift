@@ -5,15 +5,11 @@ extension ExperimentReport {
   func mainTable() -> Table {
     let columns = mainColumns
     let aggregation = rows.networks()
-    let firstInversion = inversionLabels.first.map { rows.inversions(attack: $0) }
     var table = Table(
       name: "main", title: "Unlearning and recovery", caption: scope,
       columns: [.text("method")] + columns.map(\.column), samples: seedSamples)
     for label in rows.measuredLabels {
-      let cells = columns.map { column in
-        let source = column.source == .inversion ? firstInversion ?? aggregation : aggregation
-        return cell(source, row: label, column: column)
-      }
+      let cells = columns.map { cell(aggregation, row: label, column: $0) }
       table.append(Table.Row([.text(label)] + cells, isControl: rows.role(label) != .method))
     }
     return table
@@ -29,7 +25,10 @@ extension ExperimentReport {
       let name = Self.shortName(label)
       columns += [
         Table.Column("UA-\(name)", unit: "%", meaning: "after \(label), evaluation half of the test set"),
-        Table.Column("Δ\(name)", unit: "%", meaning: "UA-\(name) minus that of retrain, seed by seed: negative means more comes back than after retraining"),
+        Table.Column(
+          "Δ\(name)", unit: "%",
+          meaning:
+            "UA-\(name) minus that of retrain, seed by seed: negative means more comes back than after retraining"),
         Table.Column("UA-train-\(name)", unit: "%", meaning: "the same on the forget training samples"),
         Table.Column("bal-\(name)", unit: "%", meaning: "balanced accuracy on the forgotten classes"),
         Table.Column("AUC-\(name)", format: .fixed(3), meaning: "within-forget AUC; 0.5 is chance"),

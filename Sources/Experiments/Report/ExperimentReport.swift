@@ -47,8 +47,12 @@ public struct ExperimentReport: Sendable {
 
   private func provenance(_ cells: [CellRecord]) -> [(String, String)] {
     var lines: [(String, String)] = [("data", dataDescription), ("model", modelName)]
-    if let forget = plan.experiment["forget"], let text = try? forget.text(compact: true) { lines.append(("forget", text)) }
-    if let recipe = plan.experiment["recipe"], let text = try? recipe.text(compact: true) { lines.append(("recipe", text)) }
+    if let forget = plan.experiment["forget"], let text = try? forget.text(compact: true) {
+      lines.append(("forget", text))
+    }
+    if let recipe = plan.experiment["recipe"], let text = try? recipe.text(compact: true) {
+      lines.append(("recipe", text))
+    }
     return lines + Report.provenance(of: cells)
   }
 

@@ -53,8 +53,22 @@ struct MeasuredRows {
         record.metrics = Metrics(prefixing: record.metrics, with: label + "/")
         placed.append(mark(record, row))
       }
+      if let record = meanOverImages(row) { placed.append(mark(record, row)) }
     }
     return aggregation(placed, repetitions: repetitions, noun: "seed")
+  }
+
+  /// The reconstructions of a row, averaged over images so that a seed has one number; the first attack's only.
+  private func meanOverImages(_ row: PlanRow) -> CellRecord? {
+    let attack = row.inversions.first?.attack
+    let found = row.inversions.filter { $0.attack == attack }.compactMap { records[$0.cell] }
+    guard var mean = found.first else { return nil }
+    mean.metrics = [:]
+    for metric in ["PSNR", "SSIM", "MSE", "FMSE"] {
+      let values = found.compactMap { $0.metrics[metric]?.number }
+      if !values.isEmpty { mean.metrics[metric] = MetricValue(values.reduce(0, +) / Double(values.count)) }
+    }
+    return mean
   }
 
   /// Everything about the reconstructions of one attack; a repetition is one image of one seed.

@@ -19,7 +19,8 @@ struct ReportColumn: Sendable {
   }
 
   private init(
-    _ name: String, _ metric: String? = nil, unit: String? = "%", _ format: NumberFormat = .fixed(2), from source: Source,
+    _ name: String, _ metric: String? = nil, unit: String? = "%", _ format: NumberFormat = .fixed(2),
+    from source: Source,
     _ meaning: String
   ) {
     self.name = name
@@ -34,7 +35,9 @@ struct ReportColumn: Sendable {
     .init("UA", from: .evaluation("accuracy"), "100 − accuracy on the forget training samples"),
     .init("UA-test", from: .evaluation("accuracy"), "100 − accuracy on the test samples of the forgotten classes"),
     .init("RA", from: .evaluation("accuracy"), "accuracy on the retain training samples"),
-    .init("TA", from: .evaluation("accuracy"), "test accuracy over the retained classes (all, unless classes are forgotten)"),
+    .init(
+      "TA", from: .evaluation("accuracy"), "test accuracy over the retained classes (all, unless classes are forgotten)"
+    ),
     .init("TA-all", from: .evaluation("accuracy"), "test accuracy over all classes"),
     .init("balanced-forget", from: .evaluation("accuracy"), "mean of the forget classes' accuracies, training samples"),
     .init(
@@ -42,7 +45,8 @@ struct ReportColumn: Sendable {
       "how well the logits of the forget classes tell them apart, one against the rest; 0.5 is chance"),
     .init(
       "MIA", from: .evaluation("mia-confidence"),
-      "membership-inference efficacy on confidence: forget samples taken for non-members; at most 5,000 samples a side train the attack"),
+      "membership-inference efficacy on confidence: forget samples taken for non-members; at most 5,000 samples a side train the attack"
+    ),
     .init(
       "MIA-forgotten", from: .evaluation("mia-confidence"),
       "the same with test samples of the forgotten classes as non-members"),
@@ -51,19 +55,38 @@ struct ReportColumn: Sendable {
       "linear CKA with the original's features, forget samples"),
     .init("CKA-retain", unit: nil, .fixed(3), from: .evaluation("cka"), "the same, retain samples"),
     .init("CKA-test", unit: nil, .fixed(3), from: .evaluation("cka"), "the same, test samples"),
-    .init("entropy-forget", unit: "nats", .fixed(3), from: .evaluation("representation"), "mean entropy of the prediction, forget samples"),
+    .init(
+      "entropy-forget", unit: "nats", .fixed(3), from: .evaluation("representation"),
+      "mean entropy of the prediction, forget samples"),
     .init("entropy-retain", unit: "nats", .fixed(3), from: .evaluation("representation"), "the same, retain samples"),
     .init(
       "entropy-certified", unit: "nats", .fixed(3), from: .evaluation("representation"),
       "entropy that the largest logit norm guarantees for every forget sample"),
-    .init("logit-norm-forget", unit: nil, .fixed(2), from: .evaluation("representation"), "mean L2 norm of the logits, forget samples"),
-    .init("feature-norm-forget", unit: nil, .fixed(2), from: .evaluation("representation"), "mean L2 norm of the features, forget samples"),
-    .init("feature-variance-forget", unit: nil, .fixed(3), from: .evaluation("representation"), "trace of the features' covariance, forget samples"),
-    .init("feature-rank-forget", unit: nil, .fixed(1), from: .evaluation("representation"), "effective rank of the features, forget samples"),
-    .init("UA-FM", "recover-feature-map/UA", from: .recovery("recover-feature-map"), "UA-test after feature mapping, evaluation half of the test set"),
-    .init("UA-HR", "recover-head/UA", from: .recovery("recover-head"), "UA-test after head recovery, evaluation half of the test set"),
-    .init("PSNR", unit: "dB", from: .inversion, "peak signal-to-noise ratio of the reconstruction, pixels in [0, 1]"),
+    .init(
+      "logit-norm-forget", unit: nil, .fixed(2), from: .evaluation("representation"),
+      "mean L2 norm of the logits, forget samples"),
+    .init(
+      "feature-norm-forget", unit: nil, .fixed(2), from: .evaluation("representation"),
+      "mean L2 norm of the features, forget samples"),
+    .init(
+      "feature-variance-forget", unit: nil, .fixed(3), from: .evaluation("representation"),
+      "trace of the features' covariance, forget samples"),
+    .init(
+      "feature-rank-forget", unit: nil, .fixed(1), from: .evaluation("representation"),
+      "effective rank of the features, forget samples"),
+    .init(
+      "UA-FM", "recover-feature-map/UA", from: .recovery("recover-feature-map"),
+      "UA-test after feature mapping, evaluation half of the test set"),
+    .init(
+      "UA-HR", "recover-head/UA", from: .recovery("recover-head"),
+      "UA-test after head recovery, evaluation half of the test set"),
+    .init(
+      "PSNR", unit: "dB", from: .inversion,
+      "peak signal-to-noise ratio of the row's reconstructions (of its update; of a gradient where only that is attacked), mean over images, pixels in [0, 1]"
+    ),
     .init("SSIM", unit: nil, .fixed(3), from: .inversion, "structural similarity of the reconstruction"),
+    .init("MSE", unit: nil, .scientific(2), from: .inversion, "mean squared pixel error of the reconstruction"),
+    .init("FMSE", unit: nil, .scientific(2), from: .inversion, "mean squared error of the attacked network's features"),
     .init("steps", unit: nil, .fixed(0), from: .network, "optimizer steps"),
     .init("time", unit: "s", .fixed(1), from: .network, "run time of training or unlearning"),
   ]

@@ -50,13 +50,13 @@ struct CellResult {
   var notes: [String] = []
   var artefacts: [String] = []
 
-  /// Loss (and accuracy) over the epochs of a training run.
+  /// Loss and, in percent, accuracy over the epochs of a training run.
   mutating func addCurves(_ epochs: [EpochRecord]) {
     guard !epochs.isEmpty else { return }
     let x = epochs.map { Double($0.epoch + 1) }
     series.append(Series(name: "loss", xLabel: "epoch", x: x, y: epochs.map(\.loss)))
     if epochs.contains(where: { $0.accuracy != nil }) {
-      series.append(Series(name: "accuracy", xLabel: "epoch", x: x, y: epochs.map(\.accuracy)))
+      series.append(Series(name: "accuracy", xLabel: "epoch", x: x, y: epochs.map { $0.accuracy.map { 100 * $0 } }))
     }
   }
 }

@@ -32,7 +32,8 @@ extension CellContext {
         * Double(state.restartCount * state.iterationCount - state.restart * state.iterationCount - state.iteration)
       progress.update(
         "iteration \(state.iteration)/\(state.iterationCount), "
-          + String(format: "matching loss %.6f, %.0f ms/iteration, ", state.matchingLoss, 1e3 * state.secondsPerIteration)
+          + String(
+            format: "matching loss %.6f, %.0f ms/iteration, ", state.matchingLoss, 1e3 * state.secondsPerIteration)
           + "\(Progress.duration(left)) left")
     }
     var result = CellResult()
@@ -49,7 +50,8 @@ extension CellContext {
     let series = found.restarts[found.keptRestart].series
     result.series.append(
       Series(
-        name: "matching-loss", xLabel: "iteration", x: series.map { Double($0.iteration) }, y: series.map(\.matchingLoss)))
+        name: "matching-loss", xLabel: "iteration", x: series.map { Double($0.iteration) },
+        y: series.map(\.matchingLoss)))
     return result
   }
 

@@ -13,7 +13,7 @@ final class MetricLogWriter {
       "epoch": MetricValue(Double(epoch.epoch + 1)), "loss": MetricValue(epoch.loss),
       "learning_rate": MetricValue(epoch.learningRate), "images_per_second": MetricValue(epoch.imagesPerSecond),
     ]
-    if let accuracy = epoch.accuracy { line["accuracy"] = MetricValue(accuracy) }
+    if let accuracy = epoch.accuracy { line["accuracy"] = MetricValue(100 * accuracy) }
     try append(line)
   }
 

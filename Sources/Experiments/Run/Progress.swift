@@ -76,7 +76,7 @@ final class CellMonitor: TrainingMonitor {
 
   func epochEnded(_ record: EpochRecord, snapshot: () -> TrainingSnapshot) throws {
     epochs.append(record)
-    let accuracy = record.accuracy.map { String(format: ", accuracy %.2f %%", $0) } ?? ""
+    let accuracy = record.accuracy.map { String(format: ", accuracy %.2f %%", 100 * $0) } ?? ""
     progress.milestone(
       "epoch \(record.epoch + 1): " + String(format: "loss %.4f", record.loss) + accuracy
         + String(format: ", %.0f images/s", record.imagesPerSecond))

@@ -1,0 +1,36 @@
+# Two commands do everything: `make run` and `make test`.
+
+SHELL := /bin/bash
+SWIFT ?= swift
+EXPERIMENT ?= experiments/quickstart.yaml
+BINARY = .build/release/lethe
+# Kernels are tested where they run: at full optimisation, in debug builds too (Package.swift).
+
+.PHONY: run build test test-slow packages lint format clean help
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+packages: ## Install the system packages that are missing
+	@./.ci/packages
+
+run: build ## Build, run the quickstart experiment, print its report's path
+	@$(BINARY) run $(EXPERIMENT)
+
+build: packages ## Release build
+	@$(SWIFT) build -c release --product lethe
+
+test: packages ## Debug build and all fast tests; with LETHE_DATA also those on real data
+	@./.ci/test
+
+test-slow: packages ## What needs PyTorch and h5py, in a virtual environment of its own
+	@./.ci/test-slow
+
+lint: ## Formatting, as CI wants it
+	@swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+
+format:
+	@swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+
+clean:
+	rm -rf .build
