@@ -96,7 +96,7 @@ import Testing
     let list = [" — groups: ", " (known: "].first { wanted.contains($0) } ?? "\n"
     let parts = wanted.components(separatedBy: list)
     #expect(parts.count == 1 ? line == wanted : line.hasPrefix(parts[0] + list))
-    for name in parts.dropFirst().joined().components(separatedBy: ", ") {
+    for name in parts.dropFirst().joined().components(separatedBy: ", ") where !name.isEmpty {
       #expect(line.contains(name.trimmingCharacters(in: [")"])), "\(line) lacks \(name)")
     }
   }

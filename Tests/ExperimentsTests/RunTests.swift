@@ -12,7 +12,7 @@ import Testing
   static let text = """
     name: tiny
     data: {name: glyphs, train: 400, test: 100}
-    model: mlp
+    model: convnet
     recipe: {epochs: 2, batch-size: 32, learning-rate: 0.05}
     forget: {kind: class, classes: [0, 1]}
     matrix:
@@ -112,6 +112,21 @@ import Testing
     #expect(main.contains("diverged at step"))
     // Tried again, since its cause may be gone.
     #expect(try Self.run(folder, text).outcome.failed.count == 1)
+  }
+
+  /// A method that destroys what it should keep says so, in its record and under the table.
+  @Test func collapseIsSaid() throws {
+    let folder = Folder()
+    let text = Self.text
+      .replacingOccurrences(
+        of: "{name: finetune, epochs: 1}", with: "{name: gradient-ascent, learning-rate: 1, gradient-clip: 1}"
+      )
+      .replacingOccurrences(of: "seed: 0..1", with: "seed: 0")
+      .replacingOccurrences(of: "{epochs: 2,", with: "{epochs: 6,")
+    let (plan, outcome) = try Self.run(folder, text)
+    #expect(outcome.failed.isEmpty)
+    let main = ExperimentReport(plan: plan, workspace: folder.workspace).tables[0].markdown()
+    #expect(main.contains("gradient-ascent, seed 0: retain accuracy collapsed"), "\(main)")
   }
 
   /// A training run that was cut off after an epoch goes on from there and ends with the same bytes.

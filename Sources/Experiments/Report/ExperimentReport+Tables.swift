@@ -7,7 +7,8 @@ extension ExperimentReport {
     let aggregation = rows.networks()
     var table = Table(
       name: "main", title: "Unlearning and recovery", caption: scope,
-      columns: [.text("method")] + columns.map(\.column), samples: seedSamples)
+      columns: [.text("method")] + columns.map(\.column), footnotes: methodNotes(rows.measuredLabels),
+      samples: seedSamples)
     for label in rows.measuredLabels {
       let cells = columns.map { cell(aggregation, row: label, column: $0) }
       table.append(Table.Row([.text(label)] + cells, isControl: rows.role(label) != .method))

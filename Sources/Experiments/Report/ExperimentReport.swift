@@ -67,18 +67,25 @@ public struct ExperimentReport: Sendable {
   /// What stands in every caption: on what the numbers were taken.
   var scope: String { "\(dataDescription); \(modelName)." }
 
-  /// Warnings of cells, each said once with the rows it concerns, and records that could not be read.
+  /// Warnings of cells and records that could not be read.
   private var notes: [String] {
+    let failures = plan.cells.compactMap { cell in
+      rows.records[cell.id]?.failure.map { "\(cell.id) failed: \($0)" }
+    }
+    return problems + methodNotes(rows.labels) + failures
+  }
+
+  /// What methods said about their networks, such as "retain accuracy collapsed", each once.
+  func methodNotes(_ labels: [String]) -> [String] {
     var said: [String] = []
-    for label in rows.labels {
+    for label in labels {
       for row in plan.rows where row.label == label {
-        for id in row.cells {
-          guard let record = rows.records[id], record.kind == .unlearn || record.failure != nil else { continue }
-          for note in record.notes { said.append("\(label), seed \(MeasuredRows.repetition(row.seeds)): \(note)") }
-          if let failure = record.failure { said.append("\(label): \(record.id) failed: \(failure)") }
+        for note in row.network.flatMap({ rows.records[$0] })?.notes ?? [] {
+          let text = "\(label), seed \(MeasuredRows.repetition(row.seeds)): \(note)"
+          if !said.contains(text) { said.append(text) }
         }
       }
     }
-    return said.reduce(into: problems) { if !$0.contains($1) { $0.append($1) } }
+    return said
   }
 }

@@ -55,6 +55,7 @@ public struct PlanRunner {
       } else {
         outcome.computed.append(cell.id)
         progress.say("\(progress.title)done in \(Progress.duration(record.seconds))")
+        if record.kind == .unlearn { for note in record.notes { progress.say("  note: \(note)") } }
       }
     }
     return outcome
