@@ -16,7 +16,7 @@ let package = Package(
   ],
   targets: [
     // C
-    .target(name: "CKernels", cSettings: kernelSettings),
+    .target(name: "CKernels", exclude: ["README.md"], cSettings: kernelSettings),
     .target(name: "CGlyphs", cSettings: kernelSettings),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-serial-dev"])]),
@@ -33,10 +33,10 @@ let package = Package(
       name: "Learning",
       dependencies: ["Archive", "TensorCore"],
       exclude: ["README.md"]),
-    .target(name: "Unlearners", dependencies: ["Learning"], exclude: ["README.md"]),
-    .target(name: "OPC", dependencies: ["Unlearners", "Learning"], exclude: ["README.md"]),
-    .target(name: "RecoveryAttack", dependencies: ["Learning"], exclude: ["README.md"]),
-    .target(name: "GradientInversion", dependencies: ["Learning"], exclude: ["README.md"]),
+    .target(name: "Unlearners", dependencies: ["Learning", "TensorCore"], exclude: ["README.md"]),
+    .target(name: "OPC", dependencies: ["Unlearners", "Learning", "TensorCore"], exclude: ["README.md"]),
+    .target(name: "RecoveryAttack", dependencies: ["Learning", "TensorCore"], exclude: ["README.md"]),
+    .target(name: "GradientInversion", dependencies: ["Learning", "TensorCore"], exclude: ["README.md"]),
     .target(name: "Evaluation", dependencies: ["TensorCore", "CSVM"], exclude: ["README.md"]),
     .target(
       name: "Results",
@@ -48,7 +48,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Unlearners", "OPC", "RecoveryAttack", "GradientInversion", "Evaluation", "Importers", "Results",
-        "Yams",
+        "Learning", "Archive", "TensorCore", "Yams",
       ], exclude: ["README.md"]),
     .executableTarget(
       name: "lethe",

@@ -12,7 +12,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var place: PlaceOptions
   @Option(help: "Kernel threads; never changes a number.") var threads: Int?
   @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
-  @Flag(help: "The main table as CSV on stdout.") var csv = false
+  @Flag(help: "The tables as CSV on stdout.") var csv = false
 
   func validate() throws {
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, found \(threads)") }

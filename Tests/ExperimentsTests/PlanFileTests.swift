@@ -50,17 +50,17 @@ import Testing
     #expect(try failure { $0 } == "no error")
     #expect(
       try failure { String($0.prefix(500)) }
-        == "plan.json: not a plan (it is not JSON, or it is cut short) — run `lethe plan` to write one")
+        == "plan.json: not a plan (it is not JSON, or it is cut short) — `lethe run` writes one")
     #expect(
       try failure { _ in "{}" }
-        == "plan.json: not a plan (expected \"format\": \"lethe.plan\") — run `lethe plan` to write one")
+        == "plan.json: not a plan (expected \"format\": \"lethe.plan\") — `lethe run` writes one")
     #expect(
       try failure { $0.replacingOccurrences(of: "\"format_version\": 1", with: "\"format_version\": 9") }
         == "plan.json: written by a newer version (format 9, this program reads up to 1) — update, or plan again")
     let edited = try failure { $0.replacingOccurrences(of: "\"learning-rate\": 0.05", with: "\"learning-rate\": 0.5") }
     #expect(
       edited.hasPrefix("plan.json: the content of cell 'train-convnet-") && edited.contains("does not have its digest"))
-    #expect(edited.hasSuffix("the file was changed after it was written — run `lethe plan` again"))
+    #expect(edited.hasSuffix("the file was changed after it was written — `lethe run` writes it anew"))
     #expect(
       throws: PlanError.missing(path: "/nowhere/plan.json")
     ) { try Plan.load(from: URL(fileURLWithPath: "/nowhere/plan.json")) }

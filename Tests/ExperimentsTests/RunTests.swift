@@ -84,8 +84,8 @@ import Testing
       #expect(main.contains(row) && recovery.contains(row) && page.contains(row), "\(row)")
     }
     #expect(recovery.contains("constant") && main.contains("n = 2") && main.contains("±"))
-    #expect(report.tables.count == 3 && report.tables[2].markdown().contains("class-mean"))
-    for name in ["tables/main.csv", "tables/main.tex", "tables/recovery.md", "figures/recovery.gp", "plan.json"] {
+    #expect(report.tables.count == 4 && report.tables[3].markdown().contains("class-mean"))
+    for name in ["tables/main.csv", "tables/main.tex", "tables/recovery-HR.md", "figures/recovery.gp", "plan.json"] {
       #expect(
         FileManager.default.fileExists(atPath: folder.workspace.experiment("tiny").appending(path: name).path),
         "\(name)")

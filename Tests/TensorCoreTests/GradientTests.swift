@@ -51,3 +51,32 @@ import Testing
       "projected gradient \(projected), finite difference \(numeric)")
   }
 }
+
+/// What a backward walk leaves out must not change what it gives.
+@Suite struct PartialGradientTests {
+  static func values() -> (x: Tensor, w: Tensor, loss: Tensor) {
+    var random = RandomStream(seed: 11)
+    let x = Tensor.normal([2, 5, 5, 3], random: &random, dtype: .float64).tracked()
+    let w = Tensor.normal([3, 3, 3, 4], random: &random, dtype: .float64).tracked()
+    return (x, w, crossEntropy(conv2d(x, w).relu().globalAveragePooled(), labels: [1, 3]).mean())
+  }
+
+  /// A weight that is tracked but not asked for is passed over; the image's gradient has the same bits.
+  @Test func askingForLessChangesNothing() {
+    let both = PartialGradientTests.values(), one = PartialGradientTests.values()
+    let all = gradients(of: both.loss, withRespectTo: [both.x, both.w])
+    #expect(gradients(of: one.loss, withRespectTo: [one.x])[0].doubles == all[0].doubles)
+  }
+
+  /// The inversion attack's shape: the norm of the weight gradient, differentiated by the image alone.
+  @Test func orderTwoThroughTheWeightGradient() {
+    func imageGradient(alone: Bool) -> [Double] {
+      let (x, w, loss) = PartialGradientTests.values()
+      let g = gradients(of: loss, withRespectTo: [w], createGraph: true)[0]
+      return gradients(of: dot(g, g), withRespectTo: alone ? [x] : [x, w])[0].doubles
+    }
+    let alone = imageGradient(alone: true)
+    #expect(alone == imageGradient(alone: false))
+    #expect(alone.contains { abs($0) > 1e-6 })
+  }
+}

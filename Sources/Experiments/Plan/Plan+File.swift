@@ -12,12 +12,12 @@ public enum PlanError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .missing(let path): "\(path): there is no plan — run `lethe plan` first"
-    case .notOurs(let path, let detail): "\(path): not a plan (\(detail)) — run `lethe plan` to write one"
+    case .missing(let path): "\(path): there is no plan — `lethe run` writes one"
+    case .notOurs(let path, let detail): "\(path): not a plan (\(detail)) — `lethe run` writes one"
     case .newerVersion(let path, let found, let known):
       "\(path): written by a newer version (format \(found), this program reads up to \(known)) — update, or plan again"
     case .damaged(let path, let detail):
-      "\(path): \(detail); the file was changed after it was written — run `lethe plan` again"
+      "\(path): \(detail); the file was changed after it was written — `lethe run` writes it anew"
     case .noFolder(let path, let detail): "\(path): the folder cannot be made (\(detail)) — name another for results"
     }
   }

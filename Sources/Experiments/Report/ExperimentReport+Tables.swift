@@ -16,65 +16,50 @@ extension ExperimentReport {
     return table
   }
 
-  /// What each recovery gives back, beside the controls and relative to retraining.
-  func recoveryTable() -> Table? {
-    let labels = recoveryLabels
-    guard !labels.isEmpty else { return nil }
-    let aggregation = rows.networks()
-    var columns = [Table.Column.text("method"), Table.Column("UA-test", unit: "%", meaning: "before the attack")]
-    for label in labels {
-      let name = Self.shortName(label)
-      columns += [
-        Table.Column("UA-\(name)", unit: "%", meaning: "after \(label), evaluation half of the test set"),
-        Table.Column(
-          "Δ\(name)", unit: "%",
-          meaning:
-            "UA-\(name) minus that of retrain, seed by seed: negative means more comes back than after retraining"),
-        Table.Column("UA-train-\(name)", unit: "%", meaning: "the same on the forget training samples"),
-        Table.Column("bal-\(name)", unit: "%", meaning: "balanced accuracy on the forgotten classes"),
-        Table.Column("AUC-\(name)", format: .fixed(3), meaning: "within-forget AUC; 0.5 is chance"),
-        Table.Column("RA-\(name)", unit: "%", meaning: "accuracy on the test samples of the retained classes"),
-        Table.Column("rank-\(name)", format: .fixed(1), meaning: "effective rank of the unlearned features"),
-      ]
-    }
-    var table = Table(
-      name: "recovery", title: "Training-free recovery",
-      caption: "\(scope) Low UA after an attack means that the forgotten classes came back; read it against retrain, "
-        + "random-init and the constant predictor.",
-      columns: columns, samples: seedSamples)
-    for row in rows.measuredLabels {
-      var cells: [Table.Cell] = [.text(row), aggregation.cell(row: row, metric: "UA-test", kinds: [.evaluate])]
-      for label in labels {
-        cells.append(recovered(aggregation, row, label, "UA"))
-        cells.append(
-          aggregation.difference(row: row, reference: retrainLabel, metric: "\(label)/UA", kinds: [.recover]))
-        cells += ["UA-train", "balanced-forget", "AUC-forget", "RA", "effective-rank"].map {
-          recovered(aggregation, row, label, $0)
-        }
-      }
-      table.append(Table.Row(cells, isControl: rows.role(row) != .method))
-    }
-    table.append(constantRow(aggregation, labels: labels))
-    return table
-  }
-
-  /// A predictor that always answers one forgotten class, the one that serves it best.
-  private func constantRow(_ aggregation: Aggregation, labels: [String]) -> Table.Row {
-    let base = rows.measuredLabels.first ?? ""
-    let reason = "a constant answer has no such number"
-    var cells: [Table.Cell] = [
-      .text("constant"), aggregation.cell(row: base, metric: "\(labels[0])/constant/UA", kinds: [.recover]),
+  /// What one recovery gives back, beside the controls and relative to retraining.
+  func recoveryTable(attack: String) -> Table {
+    let aggregation = rows.networks(), name = Self.shortName(attack)
+    let metrics: [(String, Table.Column)] = [
+      ("UA-train", Table.Column("UA-train-\(name)", unit: "%", meaning: "the same on the forget training samples")),
+      ("balanced-forget", Table.Column("balanced", unit: "%", meaning: "mean of the forgotten classes' accuracies")),
+      ("AUC-forget", Table.Column("AUC", format: .fixed(3), meaning: "within-forget AUC; 0.5 is chance")),
+      ("RA", Table.Column("RA-\(name)", unit: "%", meaning: "accuracy on the test samples of the retained classes")),
+      ("effective-rank", Table.Column("rank", format: .fixed(1), meaning: "effective rank of the features")),
+      ("condition", Table.Column("condition", format: .scientific(1), meaning: "condition number of the features")),
     ]
-    for label in labels {
-      func constant(_ metric: String) -> Table.Cell {
-        aggregation.cell(row: base, metric: "\(label)/constant/\(metric)", kinds: [.recover])
-      }
-      cells += [
-        constant("UA"), .missing(reason), .missing(reason), constant("balanced-forget"), constant("AUC-forget"),
-        .missing(reason), .missing(reason),
+    let columns = [
+      Table.Column.text("method"), Table.Column("UA-test", unit: "%", meaning: "before the attack"),
+      Table.Column("UA-\(name)", unit: "%", meaning: "after it, on the evaluation half of the test set"),
+      Table.Column(
+        "Δ\(name)", unit: "%",
+        meaning: "UA-\(name) minus that of retrain, seed by seed: negative means more comes back than after retraining"),
+    ]
+    var table = Table(
+      name: "recovery-\(name)", title: "Training-free recovery: \(attack)",
+      caption: "\(scope) Low UA after the attack means that the forgotten classes came back; read it against retrain, "
+        + "random-init and the constant predictor.",
+      columns: columns + metrics.map(\.1), samples: seedSamples)
+    for row in rows.measuredLabels {
+      let cells: [Table.Cell] = [
+        .text(row), aggregation.cell(row: row, metric: "UA-test", kinds: [.evaluate]),
+        recovered(aggregation, row, attack, "UA"),
+        aggregation.difference(row: row, reference: retrainLabel, metric: "\(attack)/UA", kinds: [.recover]),
       ]
+      table.append(
+        Table.Row(
+          cells + metrics.map { recovered(aggregation, row, attack, $0.0) }, isControl: rows.role(row) != .method))
     }
-    return Table.Row(cells, isControl: true)
+    // A predictor that always answers the one forgotten class that serves it best.
+    let constants = ["balanced-forget": "balanced-forget", "AUC-forget": "AUC-forget"]
+    let base = rows.measuredLabels.first ?? "", reason = "a constant answer has no such number"
+    let constant = recovered(aggregation, base, attack, "constant/UA")
+    table.append(
+      Table.Row(
+        [.text("constant"), constant, constant, .missing(reason)]
+          + metrics.map { metric, _ in
+            constants[metric].map { recovered(aggregation, base, attack, "constant/\($0)") } ?? .missing(reason)
+          }, isControl: true))
+    return table
   }
 
   private func recovered(_ aggregation: Aggregation, _ row: String, _ label: String, _ metric: String) -> Table.Cell {

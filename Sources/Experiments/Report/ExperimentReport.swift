@@ -25,7 +25,7 @@ public struct ExperimentReport: Sendable {
     var tables: [Table] = []
     if !rows.measuredLabels.isEmpty {
       tables.append(mainTable())
-      if let recovery = recoveryTable() { tables.append(recovery) }
+      tables.append(contentsOf: recoveryLabels.map(recoveryTable))
     }
     tables.append(contentsOf: inversionLabels.map(inversionTable))
     return tables
@@ -38,7 +38,7 @@ public struct ExperimentReport: Sendable {
     let cells = plan.cells.compactMap { rows.records[$0.id] }
     let report = Report(
       title: plan.name, subtitle: subtitle, provenance: provenance(cells), tables: tables, figures: figures,
-      grids: inversionLabels.compactMap(pictureGrid), cells: cells, notes: notes,
+      grids: inversionLabels.compactMap(pictureGrid), cells: cells, notes: problems,
       reproduce: "lethe run experiments/\(plan.name).yaml", cellsPath: "../cells")
     return try await report.write(to: workspace.experiment(plan.name))
   }
@@ -66,14 +66,6 @@ public struct ExperimentReport: Sendable {
 
   /// What stands in every caption: on what the numbers were taken.
   var scope: String { "\(dataDescription); \(modelName)." }
-
-  /// Warnings of cells and records that could not be read.
-  private var notes: [String] {
-    let failures = plan.cells.compactMap { cell in
-      rows.records[cell.id]?.failure.map { "\(cell.id) failed: \($0)" }
-    }
-    return problems + methodNotes(rows.labels) + failures
-  }
 
   /// What methods said about their networks, such as "retain accuracy collapsed", each once.
   func methodNotes(_ labels: [String]) -> [String] {

@@ -48,6 +48,7 @@ struct CellResult {
   var metrics: Metrics = [:]
   var series: [Series] = []
   var notes: [String] = []
+  var statement: [String: String] = [:]
   var artefacts: [String] = []
 
   /// Loss and, in percent, accuracy over the epochs of a training run.

@@ -15,9 +15,16 @@ struct CellRunner {
   /// Throws:    `Interrupted`, and errors of the disk (read-only, full), which leave nothing under the cell's name
   func run(_ cell: Cell) throws -> CellRecord {
     let directory = workspace.partial(cell.id)
-    try makeDirectory(directory)
+    try makeDirectory(directory.deletingLastPathComponent())
     let lock = try CellLock(workspace.partial(cell.id + ".lock"))
     defer { lock.release() }
+    // Another process may have computed it while this one waited.
+    if let known = try RecordStore(root: workspace.results).record(cell.id), known.failure == nil { return known }
+    // An attempt that cannot be gone on with leaves nothing behind for this one.
+    if !FileManager.default.fileExists(atPath: directory.appending(path: CellContext.snapshotName).path) {
+      try? FileManager.default.removeItem(at: directory)
+    }
+    try makeDirectory(directory)
     let context = CellContext(
       cell: cell, data: plan.data.config, workspace: workspace, datasets: datasets, progress: progress,
       directory: directory)
@@ -29,6 +36,7 @@ struct CellRunner {
       result = try compute(context)
     } catch let error where Self.isResultOfTheCell(error) {
       status = .failed(reason: "\(error)")
+      try? FileManager.default.removeItem(at: directory.appending(path: CellContext.snapshotName))
       try writeLog("\(error)\n", to: directory)
     }
     let record = try record(of: cell, result: result, status: status, started: started)
@@ -67,7 +75,8 @@ struct CellRunner {
       config: try cell.work.payload(), inputs: cell.inputs.mapValues(\.id), componentVersions: cell.versions,
       revision: Machine.revision, machine: Machine.record, seeds: cell.seeds, started: started, finished: finished,
       seconds: finished.timeIntervalSince(started), peakMemoryBytes: Machine.peakMemory, status: status,
-      metrics: result.metrics, series: result.series, notes: result.notes, artefacts: result.artefacts)
+      metrics: result.metrics, series: result.series, notes: result.notes, statement: result.statement,
+      artefacts: result.artefacts)
   }
 
   private func makeDirectory(_ url: URL) throws {

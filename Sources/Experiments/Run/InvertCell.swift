@@ -45,8 +45,7 @@ extension CellContext {
       truth, of: dataset, network: network, random: random.child("controls"), samples: &samples, into: &result)
     try SamplesFile(samples).write(to: file(SamplesFile.name))
     result.artefacts.append(SamplesFile.name)
-    result.notes.append(
-      contentsOf: found.statement.map { "\($0.key): \($0.value)" })
+    for line in found.statement { result.statement[line.key] = line.value }
     let series = found.restarts[found.keptRestart].series
     result.series.append(
       Series(

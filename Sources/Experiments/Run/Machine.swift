@@ -16,7 +16,7 @@ enum Machine {
     return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
   }()
 
-  /// `git describe` of the sources the program was built from; "unknown" outside a checkout.
+  /// `git describe` of the checkout that the program lies in, when it runs; "unknown" outside a checkout.
   static let revision: String = {
     let git = Process()
     let output = Pipe()

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Learning
 import Results
@@ -15,6 +16,13 @@ final class MetricLogWriter {
     ]
     if let accuracy = epoch.accuracy { line["accuracy"] = MetricValue(100 * accuracy) }
     try append(line)
+  }
+
+  /// Drops all but the first lines.
+  func keep(lines count: Int) throws {
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
+    let kept = text.split(separator: "\n").prefix(count).map { $0 + "\n" }.joined()
+    try AtomicFile.write(kept, to: file)
   }
 
   func append(_ line: [String: MetricValue]) throws {

@@ -65,7 +65,7 @@ extension CellContext {
     result.metrics["effective-rank"] = MetricValue(diagnostics.effectiveRank)
     result.metrics["condition"] =
       diagnostics.conditionNumber.map { MetricValue($0) } ?? .undefined(reason: "the features do not vary")
-    result.notes.append("solver: \(diagnostics.solver)")
+    result.statement["solver"] = "\(diagnostics.solver)"
     return result
   }
 }

@@ -6,6 +6,7 @@ import TensorCore
 /// the name of each control.
 struct SamplesFile {
   static let name = "samples.h5"
+  private static let format = "lethe.samples"
   let images: [(name: String, shape: [Int], pixels: [Float])]
 
   init(_ samples: [(String, Tensor)]) {
@@ -16,6 +17,11 @@ struct SamplesFile {
   init(reading url: URL) throws {
     let file = try HDF5File(reading: url)
     defer { file.close() }
+    guard try file.root.attributeIfPresent("format") == .text(Self.format) else {
+      throw ArchiveError(
+        .notOurs, file: url.path, object: "attribute format", expected: "'\(Self.format)'",
+        found: "another or none")
+    }
     images = try file.root.names.map { name in
       let dataset = try file.root.dataset(name)
       return (name, dataset.shape, try dataset.read(as: Float.self))
@@ -25,7 +31,7 @@ struct SamplesFile {
   /// Throws:    `ArchiveError`
   func write(to url: URL) throws {
     try HDF5File.write(to: url) { root in
-      try root.setAttribute("format", "lethe.samples")
+      try root.setAttribute("format", Self.format)
       try root.setAttribute("format_version", 1)
       for image in images { try root.createDataset(image.name, image.pixels, shape: image.shape) }
     }

@@ -4,6 +4,9 @@ import Learning
 import Results
 
 extension CellContext {
+  /// The state after the last finished epoch, while a network is being trained.
+  static let snapshotName = "snapshot.h5"
+
   /// Trains a network, going on from the last finished epoch when an earlier run was cut off.
   func train(_ work: TrainWork) throws -> CellResult {
     let dataset = try dataset()
@@ -15,9 +18,13 @@ extension CellContext {
     var result = CellResult()
     if let recipe = work.recipe {
       let split = try ResolvedSplit(work.split, of: dataset)
-      let snapshotFile = file("snapshot.h5")
+      let snapshotFile = file(Self.snapshotName)
       let resume = try snapshot(at: snapshotFile, for: network)
-      if let resume { progress.say("\(progress.title)going on after epoch \(resume.epoch)") }
+      if let resume {
+        progress.say("\(progress.title)going on after epoch \(resume.epoch)")
+        // A kill between log and snapshot leaves a line of an epoch that is done again.
+        try log.keep(lines: resume.epoch)
+      }
       let monitor = CellMonitor(progress: progress, log: log) { snapshot in
         // The last epoch's state is the result itself.
         guard snapshot.epoch < recipe.epochs else { return }

@@ -28,6 +28,11 @@ extension CellContext {
     for diagnostic in unlearned.ledger.diagnostics + unlearned.diagnostics {
       result.metrics[diagnostic.name] = MetricValue(diagnostic.value)
     }
+    let knowledge = unlearned.ledger.knowledge
+    for (what, isRead) in [
+      ("forget labels", knowledge.forgetLabels), ("retain labels", knowledge.retainLabels),
+      ("original weights", knowledge.originalWeights),
+    ] { result.statement[what] = isRead ? "read" : "not read" }
     result.notes = unlearned.notes.map(\.description)
     result.addCurves(unlearned.epochs)
     try save(unlearned.network)

@@ -22,7 +22,7 @@ extension InversionError: CustomStringConvertible, LocalizedError {
     case .labelOutOfRange(let label, let classCount):
       return "label \(label) is outside 0..<\(classCount); labels count from 0"
     case .labelsNotGranted:
-      return "the option 'label' is 'known', but the attacker's view holds no labels; set it to 'inferred'"
+      return "the option 'labels' is 'known', but the attacker's view holds no labels; set it to 'inferred'"
     case .labelsNotInferable(let imageCount):
       return "the labels of \(imageCount) images cannot be read off a weight change, whose scale is unknown; "
         + "grant the labels, or attack one image at a time"

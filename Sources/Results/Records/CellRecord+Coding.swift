@@ -5,7 +5,7 @@ extension CellRecord: Codable {
 
   enum CodingKeys: String, CodingKey {
     case format, id, kind, method, digest, config, inputs, revision, machine, seeds, started, finished, seconds
-    case status, reason, metrics, series, notes, artefacts
+    case status, reason, metrics, series, notes, statement, artefacts
     case schemaVersion = "schema_version"
     case componentVersions = "component_versions"
     case peakMemoryBytes = "peak_memory_bytes"
@@ -32,6 +32,7 @@ extension CellRecord: Codable {
     peakMemoryBytes = try values.decodeIfPresent(Int.self, forKey: .peakMemoryBytes)
     series = try values.decodeIfPresent([Series].self, forKey: .series) ?? []
     notes = try values.decodeIfPresent([String].self, forKey: .notes) ?? []
+    statement = try values.decodeIfPresent([String: String].self, forKey: .statement) ?? [:]
     artefacts = try values.decodeIfPresent([String].self, forKey: .artefacts) ?? []
 
     switch try values.decode(String.self, forKey: .status) {
@@ -78,6 +79,7 @@ extension CellRecord: Codable {
     try values.encode(metrics.names, forKey: .metricOrder)
     try values.encode(series, forKey: .series)
     try values.encode(notes, forKey: .notes)
+    try values.encode(statement, forKey: .statement)
     try values.encode(artefacts, forKey: .artefacts)
   }
 

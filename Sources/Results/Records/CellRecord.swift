@@ -47,7 +47,7 @@ public struct CellRecord: Equatable, Sendable {
   /// `<slug>-<16 hex>`, also the name of the cell's directory.
   public var id: String
   public var kind: Kind
-  /// The label that a table's row carries (`finetune`, `original`); nil where no method is concerned.
+  /// What the cell is about: a method's name, or the architecture (`convnet`, `init-convnet`) where none is concerned.
   public var method: String?
   /// The full SHA-256 behind the id, in hexadecimal.
   public var digest: String
@@ -71,6 +71,8 @@ public struct CellRecord: Equatable, Sendable {
   public var series: [Series]
   /// What a reader must know, such as "retain accuracy collapsed".
   public var notes: [String]
+  /// What the computation was, in words: an attack's threat model, the solver that ran.
+  public var statement: [String: String]
   /// Names of files in the cell's directory, such as `grid.png`.
   public var artefacts: [String]
 
@@ -79,7 +81,7 @@ public struct CellRecord: Equatable, Sendable {
     inputs: [String: String] = [:], componentVersions: [String: Int] = [:], revision: String, machine: Machine,
     seeds: [String: Int], started: Date, finished: Date, seconds: Double, peakMemoryBytes: Int? = nil,
     status: Status = .done, metrics: Metrics = [:], series: [Series] = [], notes: [String] = [],
-    artefacts: [String] = []
+    statement: [String: String] = [:], artefacts: [String] = []
   ) {
     self.schemaVersion = Self.currentSchemaVersion
     self.id = id
@@ -100,6 +102,7 @@ public struct CellRecord: Equatable, Sendable {
     self.metrics = metrics
     self.series = series
     self.notes = notes
+    self.statement = statement
     self.artefacts = artefacts
   }
 

@@ -9,7 +9,7 @@ enum Stylesheet {
       --warn-ground: #28221a; } }
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; }
-    body { margin: 0 auto; padding: 3.5rem 1.5rem 4rem; max-width: 62rem; background: var(--ground); color: var(--ink);
+    body { margin: 0 auto; padding: 3.5rem 1.5rem 4rem; max-width: 80rem; background: var(--ground); color: var(--ink);
       font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif; }
     h1 { margin: .15rem 0 .35rem; font-size: 2.05rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; }
     h2 { margin: 0 0 1.1rem; font-size: 1.2rem; font-weight: 620; letter-spacing: -.005em; }

@@ -23,10 +23,10 @@ func fusedPullback(
 ) -> (Tensor) -> [Tensor?] {
   { gradient in
     guard Autodiff.isRecording else { return firstOrder(gradient) }
-    let tracked = inputs.filter(\.isTracked)
+    let tracked = inputs.filter(\.needsGradient)
     var results = accumulate(
       of: decomposition(inputs), withRespectTo: tracked, seed: gradient, keepsGraph: true, stopsAtInputs: true)[...]
-    return inputs.map { $0.isTracked ? results.removeFirst() : nil }
+    return inputs.map { $0.needsGradient ? results.removeFirst() : nil }
   }
 }
 
@@ -38,15 +38,16 @@ private func accumulate(
   guard let root = output.node else { return inputs.map(zeros) }
   let wanted = Set(inputs.compactMap { $0.node.map(ObjectIdentifier.init) })
   var schedule = reachableNodes(from: root, wanted: wanted, stopsAtWanted: stopsAtInputs)
+  let onPath = leading(to: wanted, among: schedule)
   var gradients: [ObjectIdentifier: Tensor] = [ObjectIdentifier(root): seed]
   while let node = schedule.popLast() {
     let id = ObjectIdentifier(node)
     guard let gradient = gradients[id] else { continue }
     if !wanted.contains(id) { gradients[id] = nil } else if stopsAtInputs { continue }
     guard let pullback = node.pullback else { continue }
-    let parts = pullback(gradient)
+    let parts = Autodiff.$onPath.withValue(onPath) { pullback(gradient) }
     for (input, part) in zip(node.inputs, parts) {
-      guard let input, let part else { continue }
+      guard let input, let part, onPath.contains(ObjectIdentifier(input)) else { continue }
       let key = ObjectIdentifier(input)
       if let known = gradients[key] { gradients[key] = known + part } else { gradients[key] = part }
     }
@@ -58,7 +59,19 @@ private func accumulate(
   }
 }
 
-/// The nodes on a path from `root` to a wanted node, in ascending creation order.
+/// The nodes from which a wanted one can be reached; `nodes` are in ascending creation order.
+private func leading(to wanted: Set<ObjectIdentifier>, among nodes: [Node]) -> Set<ObjectIdentifier> {
+  var found = wanted
+  for node in nodes {
+    for case let input? in node.inputs where found.contains(ObjectIdentifier(input)) {
+      found.insert(ObjectIdentifier(node))
+      break
+    }
+  }
+  return found
+}
+
+/// The nodes reachable from `root`, in ascending creation order.
 private func reachableNodes(from root: Node, wanted: Set<ObjectIdentifier>, stopsAtWanted: Bool) -> [Node] {
   var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]
   var stack = [root]

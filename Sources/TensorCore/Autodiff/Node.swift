@@ -45,6 +45,8 @@ final class Node {
 enum Autodiff {
   /// Whether operations on tracked tensors are recorded; off inside first-order gradients and `withoutGradients`.
   @TaskLocal static var isRecording = true
+  /// Inside a backward walk, the nodes from which a wanted input can be reached.
+  @TaskLocal static var onPath: Set<ObjectIdentifier>?
 }
 
 /// Runs `body` without recording operations.
@@ -55,6 +57,13 @@ public func withoutGradients<R>(_ body: () throws -> R) rethrows -> R {
 extension Tensor {
   /// Whether a gradient with respect to this tensor, or to something it was computed from, can be asked for.
   public var isTracked: Bool { node != nil }
+
+  /// Whether the rule that is being applied has to give this input a gradient: nil would be dropped anyway for a
+  /// tracked tensor that leads to nothing wanted, such as the weights when only the images' gradient is asked for.
+  var needsGradient: Bool {
+    guard let node else { return false }
+    return Autodiff.onPath?.contains(ObjectIdentifier(node)) ?? true
+  }
 
   /// A new leaf on the same storage.
   public func tracked() -> Tensor { Tensor(storage: storage, shape: shape, dtype: dtype, node: Node()) }

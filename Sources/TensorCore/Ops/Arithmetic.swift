@@ -7,27 +7,27 @@ import CKernels
 extension Tensor {
   public static func + (a: Tensor, b: Tensor) -> Tensor {
     binary(LK_ADD, a, b).recorded(from: [a, b]) { g in
-      [a.isTracked ? g.summed(to: a.shape) : nil, b.isTracked ? g.summed(to: b.shape) : nil]
+      [a.needsGradient ? g.summed(to: a.shape) : nil, b.needsGradient ? g.summed(to: b.shape) : nil]
     }
   }
 
   public static func - (a: Tensor, b: Tensor) -> Tensor {
     binary(LK_SUB, a, b).recorded(from: [a, b]) { g in
-      [a.isTracked ? g.summed(to: a.shape) : nil, b.isTracked ? (-g).summed(to: b.shape) : nil]
+      [a.needsGradient ? g.summed(to: a.shape) : nil, b.needsGradient ? (-g).summed(to: b.shape) : nil]
     }
   }
 
   public static func * (a: Tensor, b: Tensor) -> Tensor {
     binary(LK_MUL, a, b).recorded(from: [a, b]) { g in
-      [a.isTracked ? (g * b).summed(to: a.shape) : nil, b.isTracked ? (g * a).summed(to: b.shape) : nil]
+      [a.needsGradient ? (g * b).summed(to: a.shape) : nil, b.needsGradient ? (g * a).summed(to: b.shape) : nil]
     }
   }
 
   public static func / (a: Tensor, b: Tensor) -> Tensor {
     binary(LK_DIV, a, b).recorded(from: [a, b]) { g in
       [
-        a.isTracked ? (g / b).summed(to: a.shape) : nil,
-        b.isTracked ? (-(g * a) / b.squared()).summed(to: b.shape) : nil,
+        a.needsGradient ? (g / b).summed(to: a.shape) : nil,
+        b.needsGradient ? (-(g * a) / b.squared()).summed(to: b.shape) : nil,
       ]
     }
   }

@@ -35,7 +35,7 @@ private func convolution(_ x: Tensor, _ w: Tensor, _ g: ConvolutionGeometry) -> 
   let y = Tensor(uninitialized: g.outputShape, dtype: x.dtype)
   withUnsafePointer(to: g.c) { x.kernels.conv($0, x.pointer, w.pointer, y.pointer) }
   return y.recorded(from: [x, w]) { dy in
-    [x.isTracked ? convolutionData(dy, w, g) : nil, w.isTracked ? convolutionWeight(x, dy, g) : nil]
+    [x.needsGradient ? convolutionData(dy, w, g) : nil, w.needsGradient ? convolutionWeight(x, dy, g) : nil]
   }
 }
 
@@ -44,7 +44,7 @@ private func convolutionData(_ dy: Tensor, _ w: Tensor, _ g: ConvolutionGeometry
   let dx = Tensor(uninitialized: g.inputShape, dtype: dy.dtype)
   withUnsafePointer(to: g.c) { dy.kernels.conv_data($0, dy.pointer, w.pointer, dx.pointer) }
   return dx.recorded(from: [dy, w]) { v in
-    [dy.isTracked ? convolution(v, w, g) : nil, w.isTracked ? convolutionWeight(v, dy, g) : nil]
+    [dy.needsGradient ? convolution(v, w, g) : nil, w.needsGradient ? convolutionWeight(v, dy, g) : nil]
   }
 }
 
@@ -53,6 +53,6 @@ private func convolutionWeight(_ x: Tensor, _ dy: Tensor, _ g: ConvolutionGeomet
   let dw = Tensor(uninitialized: g.weightShape, dtype: x.dtype)
   withUnsafePointer(to: g.c) { x.kernels.conv_weight($0, x.pointer, dy.pointer, dw.pointer) }
   return dw.recorded(from: [x, dy]) { v in
-    [x.isTracked ? convolutionData(dy, v, g) : nil, dy.isTracked ? convolution(x, v, g) : nil]
+    [x.needsGradient ? convolutionData(dy, v, g) : nil, dy.needsGradient ? convolution(x, v, g) : nil]
   }
 }

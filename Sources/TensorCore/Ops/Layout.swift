@@ -73,7 +73,7 @@ extension Tensor {
     }
     let pieces = ranges
     return result.recorded(from: tensors) { g in
-      zip(tensors, pieces).map { $0.isTracked ? g.sliced($1) : nil }
+      zip(tensors, pieces).map { $0.needsGradient ? g.sliced($1) : nil }
     }
   }
 

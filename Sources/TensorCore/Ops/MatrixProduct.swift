@@ -14,12 +14,12 @@ public func matmul(_ a: Tensor, _ b: Tensor, transposeA: Bool = false, transpose
   return result.recorded(from: [a, b]) { g in
     var toA: Tensor?
     var toB: Tensor?
-    if a.isTracked {
+    if a.needsGradient {
       toA =
         transposeA
         ? matmul(b, g, transposeA: transposeB, transposeB: true) : matmul(g, b, transposeB: !transposeB)
     }
-    if b.isTracked {
+    if b.needsGradient {
       toB =
         transposeB
         ? matmul(g, a, transposeA: true, transposeB: transposeA) : matmul(a, g, transposeA: !transposeA)
@@ -35,5 +35,5 @@ public func matmul(_ a: Tensor, _ b: Tensor, transposeA: Bool = false, transpose
 public func dot(_ a: Tensor, _ b: Tensor) -> Tensor {
   precondition(a.shape == b.shape && a.dtype == b.dtype, "dot of \(a.shape) and \(b.shape)")
   return Tensor(scalar: a.kernels.dot(a.pointer, b.pointer, Int64(a.count)), dtype: a.dtype)
-    .recorded(from: [a, b]) { g in [a.isTracked ? g * b : nil, b.isTracked ? g * a : nil] }
+    .recorded(from: [a, b]) { g in [a.needsGradient ? g * b : nil, b.needsGradient ? g * a : nil] }
 }

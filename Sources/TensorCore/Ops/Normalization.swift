@@ -25,13 +25,13 @@ public func batchNormTrain(
     pullback: fusedPullback([x, scale, shift]) { inputs in
       batchNormDecomposed(inputs[0], scale: inputs[1], shift: inputs[2], epsilon: epsilon)
     } firstOrder: { dy in
-      let dx = x.isTracked ? Tensor(uninitialized: x.shape, dtype: x.dtype) : nil
+      let dx = x.needsGradient ? Tensor(uninitialized: x.shape, dtype: x.dtype) : nil
       let dscale = Tensor(uninitialized: scale.shape, dtype: x.dtype)
       let dshift = Tensor(uninitialized: shift.shape, dtype: x.dtype)
       x.kernels.batch_norm_backward(
         dy.pointer, x.pointer, mean.pointer, inverse.pointer, scale.pointer, dx?.pointer, dscale.pointer,
         dshift.pointer, Int64(rows), Int64(channels))
-      return [dx, scale.isTracked ? dscale : nil, shift.isTracked ? dshift : nil]
+      return [dx, scale.needsGradient ? dscale : nil, shift.needsGradient ? dshift : nil]
     })
   return (recorded, mean, variance)
 }
@@ -66,8 +66,8 @@ extension Tensor {
       pointer, scale.pointer, shift.pointer, result.pointer, Int64(count / max(channels, 1)), Int64(channels))
     return result.recorded(from: [self, scale, shift]) { g in
       [
-        self.isTracked ? g * scale : nil, scale.isTracked ? (g * self).summed(to: scale.shape) : nil,
-        shift.isTracked ? g.summed(to: shift.shape) : nil,
+        self.needsGradient ? g * scale : nil, scale.needsGradient ? (g * self).summed(to: scale.shape) : nil,
+        shift.needsGradient ? g.summed(to: shift.shape) : nil,
       ]
     }
   }
