@@ -1,4 +1,4 @@
-// Caching allocator. A block belongs to a size class (four per power of two, so at most 25 % is lost); released blocks
+// Caching allocator. A block belongs to a size class (four per power of two, so at most 25 % is lost, and up to 2 MiB where whole huge pages are taken); released blocks
 // wait on their class's list. Training allocates the same sizes every step, so after the first step nothing is asked
 // of the system. Large blocks are 2 MiB aligned and advised to use huge pages, which saves most page faults.
 #define _GNU_SOURCE
@@ -27,6 +27,8 @@ static int classify(size_t *bytes) {
 void *lk_allocate(size_t bytes) {
   bytes += HEADER;
   int size_class = classify(&bytes);
+  // Huge pages whole, and booked as such.
+  if (bytes >= LARGE) bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
   pthread_mutex_lock(&gate);
   block *b = free_lists[size_class];
   if (b) {
@@ -38,14 +40,19 @@ void *lk_allocate(size_t bytes) {
   pthread_mutex_unlock(&gate);
   if (!b) {
     size_t alignment = bytes >= LARGE ? HUGE_PAGE : 64;
-    b = aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+    size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+    b = aligned_alloc(alignment, rounded);
+    if (!b) {
+      lk_memory_trim();
+      b = aligned_alloc(alignment, rounded);
+    }
     if (!b) {
       pthread_mutex_lock(&gate);
       statistics.live -= bytes;
       pthread_mutex_unlock(&gate);
       return NULL;
     }
-    if (bytes >= LARGE) madvise(b, (bytes + alignment - 1) / alignment * alignment, MADV_HUGEPAGE);
+    if (bytes >= LARGE) madvise(b, rounded, MADV_HUGEPAGE);
     b->bytes = bytes;
     b->size_class = size_class;
   }

@@ -26,6 +26,7 @@ static _Alignas(128) _Atomic uint32_t generation;
 static _Alignas(128) _Atomic int64_t next_piece;
 static _Alignas(128) _Atomic int pending;
 static _Atomic int sleepers;
+static _Atomic int64_t forks;
 static int active; // threads that work on this generation
 static int64_t piece_count;
 static lk_task piece_task;
@@ -58,24 +59,37 @@ static void *worker(void *argument) {
   return NULL;
 }
 
-int lk_thread_count(void) {
-  int n = atomic_load(&thread_count);
-  if (n > 0) return n;
-  long online = sysconf(_SC_NPROCESSORS_ONLN);
-  return online < 1 ? 1 : online > MAX_THREADS ? MAX_THREADS : (int)online;
+static pthread_once_t default_found = PTHREAD_ONCE_INIT;
+static int default_threads;
+
+// The processors that this process may use, not all that the machine has.
+static void find_default(void) {
+  cpu_set_t set;
+  long n = sched_getaffinity(0, sizeof set, &set) ? sysconf(_SC_NPROCESSORS_ONLN) : CPU_COUNT(&set);
+  default_threads = n < 1 ? 1 : n > MAX_THREADS ? MAX_THREADS : (int)n;
 }
+
+int lk_thread_count(void) {
+  int n = atomic_load_explicit(&thread_count, memory_order_relaxed);
+  if (n > 0) return n;
+  pthread_once(&default_found, find_default);
+  return default_threads;
+}
+
+int64_t lk_fork_count(void) { return atomic_load(&forks); }
 
 void lk_set_thread_count(int count) {
   atomic_store(&thread_count, count < 0 ? 0 : count > MAX_THREADS ? MAX_THREADS : count);
 }
 
 void lk_parallel(int64_t count, lk_task task, void *context) {
-  int threads = lk_thread_count();
-  if (count <= 1 || threads == 1 || inside || pthread_mutex_trylock(&gate) != 0) {
+  int threads = count <= 1 || inside ? 1 : lk_thread_count();
+  if (threads == 1 || pthread_mutex_trylock(&gate) != 0) {
     for (int64_t i = 0; i < count; i++) task(context, i);
     return;
   }
   inside = 1;
+  atomic_fetch_add_explicit(&forks, 1, memory_order_relaxed);
   piece_task = task;
   piece_context = context;
   piece_count = count;

@@ -68,6 +68,26 @@ import Testing
     #expect(gradients(of: one.loss, withRespectTo: [one.x])[0].doubles == all[0].doubles)
   }
 
+  /// One tensor at two inputs of a fused op receives its total once, at order 1 and when a graph is made.
+  @Test func oneTensorAtTwoInputs() {
+    var random = RandomStream(seed: 12)
+    let x = Tensor.normal([6, 2], random: &random, dtype: .float64)
+    let s = Tensor([1.5, -0.5] as [Double], shape: [2]).tracked()
+    func gradient(createGraph: Bool) -> [Double] {
+      let y = batchNormTrain(x, scale: s, shift: s, epsilon: 1e-3).output
+      return gradients(of: (y * y).sum(), withRespectTo: [s], createGraph: createGraph)[0].doubles
+    }
+    let first = gradient(createGraph: false), second = gradient(createGraph: true)
+    for (a, b) in zip(first, second) { #expect(abs(a - b) < 1e-12 * max(1, abs(a))) }
+  }
+
+  /// A chain far longer than any stack is released without recursion.
+  @Test func longChainsAreReleased() {
+    var y = Tensor([1] as [Double], shape: [1]).tracked()
+    for _ in 0..<300_000 { y = y.affine(1, 0) }
+    #expect(y.item() == 1)
+  }
+
   /// The inversion attack's shape: the norm of the weight gradient, differentiated by the image alone.
   @Test func orderTwoThroughTheWeightGradient() {
     func imageGradient(alone: Bool) -> [Double] {

@@ -126,6 +126,8 @@ typedef void (*lk_task)(void *context, int64_t index);
 void lk_parallel(int64_t count, lk_task task, void *context);
 int lk_thread_count(void);
 void lk_set_thread_count(int count);
+/// Parallel regions that did run on several threads, so that a test of thread counts can tell that it tested them.
+int64_t lk_fork_count(void);
 
 // ---- memory -------------------------------------------------------------------------------------------------------
 /// Caching allocator: 64-byte aligned (2 MiB and huge pages for large blocks); freed blocks are kept for reuse.

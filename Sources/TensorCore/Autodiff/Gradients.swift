@@ -26,7 +26,13 @@ func fusedPullback(
     let tracked = inputs.filter(\.needsGradient)
     var results = accumulate(
       of: decomposition(inputs), withRespectTo: tracked, seed: gradient, keepsGraph: true, stopsAtInputs: true)[...]
-    return inputs.map { $0.needsGradient ? results.removeFirst() : nil }
+    // A tensor that stands at two inputs has one total, which must be handed on once.
+    var given: Set<ObjectIdentifier> = []
+    return inputs.map { input in
+      guard input.needsGradient, let node = input.node else { return nil }
+      let part = results.removeFirst()
+      return given.insert(ObjectIdentifier(node)).inserted ? part : nil
+    }
   }
 }
 

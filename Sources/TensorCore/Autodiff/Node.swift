@@ -31,8 +31,9 @@ final class Node {
     var pending = inputs
     pullback = nil
     inputs = []
-    while let last = pending.popLast() {
-      guard var node = last else { continue }
+    while !pending.isEmpty {
+      // Bound once: a second reference would hide that this one is the last.
+      guard var node = pending.removeLast() else { continue }
       if isKnownUniquelyReferenced(&node) {
         pending.append(contentsOf: node.inputs)
         node.pullback = nil

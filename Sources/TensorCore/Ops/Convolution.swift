@@ -6,7 +6,9 @@ struct ConvolutionGeometry {
   let inputShape: Shape, weightShape: Shape, outputShape: Shape
 
   init(input x: Shape, weight w: Shape, stride: Int, padding: Int) {
-    precondition(x.rank == 4 && w.rank == 4 && x[3] == w[2], "convolution of input \(x) with weight \(w)")
+    precondition(
+      x.rank == 4 && w.rank == 4 && x[3] == w[2] && w[0] >= 1 && w[1] >= 1, "convolution of input \(x) with weight \(w)"
+    )
     precondition(stride >= 1 && padding >= 0, "convolution with stride \(stride), padding \(padding)")
     let p = (x[1] + 2 * padding - w[0]) / stride + 1, q = (x[2] + 2 * padding - w[1]) / stride + 1
     precondition(
@@ -32,6 +34,7 @@ public func conv2d(_ x: Tensor, _ weight: Tensor, stride: Int = 1, padding: Int 
 // The triple: each is linear in both arguments, and each one's gradients are the other two.
 
 private func convolution(_ x: Tensor, _ w: Tensor, _ g: ConvolutionGeometry) -> Tensor {
+  precondition(x.dtype == w.dtype, "convolution of \(x.dtype) with \(w.dtype)")
   let y = Tensor(uninitialized: g.outputShape, dtype: x.dtype)
   withUnsafePointer(to: g.c) { x.kernels.conv($0, x.pointer, w.pointer, y.pointer) }
   return y.recorded(from: [x, w]) { dy in
@@ -41,6 +44,7 @@ private func convolution(_ x: Tensor, _ w: Tensor, _ g: ConvolutionGeometry) -> 
 
 /// dy, weight → gradient of the input.
 private func convolutionData(_ dy: Tensor, _ w: Tensor, _ g: ConvolutionGeometry) -> Tensor {
+  precondition(dy.dtype == w.dtype, "convolution of \(dy.dtype) with \(w.dtype)")
   let dx = Tensor(uninitialized: g.inputShape, dtype: dy.dtype)
   withUnsafePointer(to: g.c) { dy.kernels.conv_data($0, dy.pointer, w.pointer, dx.pointer) }
   return dx.recorded(from: [dy, w]) { v in
@@ -50,6 +54,7 @@ private func convolutionData(_ dy: Tensor, _ w: Tensor, _ g: ConvolutionGeometry
 
 /// x, dy → gradient of the weight.
 private func convolutionWeight(_ x: Tensor, _ dy: Tensor, _ g: ConvolutionGeometry) -> Tensor {
+  precondition(x.dtype == dy.dtype, "convolution of \(x.dtype) with \(dy.dtype)")
   let dw = Tensor(uninitialized: g.weightShape, dtype: x.dtype)
   withUnsafePointer(to: g.c) { x.kernels.conv_weight($0, x.pointer, dy.pointer, dw.pointer) }
   return dw.recorded(from: [x, dy]) { v in

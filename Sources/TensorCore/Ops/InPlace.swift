@@ -9,8 +9,8 @@ extension Tensor {
     parameter: Tensor, gradient: Tensor, momentumBuffer: Tensor?, learningRate: Double, momentum: Double,
     weightDecay: Double, nesterov: Bool, firstStep: Bool
   ) {
-    precondition(parameter.shape == gradient.shape, "gradient \(gradient.shape) of parameter \(parameter.shape)")
-    precondition(momentum == 0 || momentumBuffer?.shape == parameter.shape, "momentum needs a buffer of its shape")
+    requireTwins(of: parameter, [gradient] + (momentumBuffer.map { [$0] } ?? []))
+    precondition(momentum == 0 || momentumBuffer != nil, "momentum needs a buffer")
     parameter.kernels.sgd(
       parameter.pointer, gradient.pointer, momentumBuffer?.pointer, Int64(parameter.count), learningRate, momentum,
       weightDecay, nesterov ? 1 : 0, firstStep ? 1 : 0)
@@ -22,10 +22,16 @@ extension Tensor {
     beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8, weightDecay: Double = 0,
     decoupled: Bool = false
   ) {
-    precondition(parameter.shape == gradient.shape, "gradient \(gradient.shape) of parameter \(parameter.shape)")
+    requireTwins(of: parameter, [gradient, firstMoment, secondMoment])
     parameter.kernels.adam(
       parameter.pointer, gradient.pointer, firstMoment.pointer, secondMoment.pointer, Int64(parameter.count),
       Int64(step), learningRate, beta1, beta2, epsilon, weightDecay, decoupled ? 1 : 0)
+  }
+
+  private static func requireTwins(of parameter: Tensor, _ others: [Tensor]) {
+    precondition(
+      others.allSatisfy { $0.shape == parameter.shape && $0.dtype == parameter.dtype },
+      "\(others.map { "\($0.shape) \($0.dtype)" }) for a parameter of \(parameter.shape) \(parameter.dtype)")
   }
 
   /// self ← self + scale·other

@@ -62,7 +62,9 @@ extension Tensor {
     for tensor in tensors {
       var expected = extents
       expected[axis] = tensor.shape[axis]
-      precondition(tensor.shape.dimensions == expected, "cannot concatenate \(tensors.map(\.shape)) along axis \(axis)")
+      precondition(
+        tensor.dtype == result.dtype && tensor.shape.dimensions == expected,
+        "cannot concatenate \(tensors.map(\.shape)) along axis \(axis)")
       tensor.copyBox(
         expected, from: 0, strides: tensor.shape.strides, into: result, at: start * target.strides[axis],
         targetStrides: target.strides)

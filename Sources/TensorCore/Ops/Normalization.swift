@@ -10,7 +10,9 @@ public func batchNormTrain(
   _ x: Tensor, scale: Tensor, shift: Tensor, epsilon: Double
 ) -> (output: Tensor, mean: Tensor, variance: Tensor) {
   let channels = x.shape[-1], rows = x.count / max(channels, 1)
-  precondition(scale.shape == [channels] && shift.shape == [channels], "batch norm of \(x.shape) by \(scale.shape)")
+  precondition(
+    [scale, shift].allSatisfy { $0.shape == [channels] && $0.dtype == x.dtype },
+    "batch norm of \(x.shape) by \(scale.shape)")
   precondition(rows > 0, "batch norm of an empty batch")
   let mean = Tensor(uninitialized: [channels], dtype: x.dtype)
   let variance = Tensor(uninitialized: [channels], dtype: x.dtype)
@@ -60,7 +62,8 @@ extension Tensor {
   /// x·scale + shift along the last axis, in one pass. Shapes: x [.., C], scale [C], shift [C] → as x
   func scaleShifted(_ scale: Tensor, _ shift: Tensor) -> Tensor {
     let channels = shape[-1]
-    precondition(scale.shape == [channels] && shift.shape == [channels], "\(shape) by \(scale.shape)")
+    precondition(
+      [scale, shift].allSatisfy { $0.shape == [channels] && $0.dtype == dtype }, "\(shape) by \(scale.shape)")
     let result = Tensor(uninitialized: shape, dtype: dtype)
     kernels.scale_shift(
       pointer, scale.pointer, shift.pointer, result.pointer, Int64(count / max(channels, 1)), Int64(channels))
