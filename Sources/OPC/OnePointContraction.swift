@@ -36,7 +36,8 @@ public struct OnePointContraction: Unlearner {
       return kept + contracted
     }
     return run.finish(
-      recipe: recipe, knowledge: .init(forgetLabels: false, retainLabels: options.batches != .forgetOnly)
+      recipe: recipe,
+      knowledge: .init(forgetLabels: options.stopAccuracy != nil, retainLabels: options.batches != .forgetOnly)
     ) { network in
       ForgetNorms(network.predict(task.forget)).diagnostics
     }

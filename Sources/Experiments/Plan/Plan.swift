@@ -49,16 +49,19 @@ public struct DataFacts: Codable, Equatable, Sendable {
   public var trainCount: Int
   public var testCount: Int
   public var classCount: Int
+  /// "59,907 of 60,000 images" where the files lack some; stands in every caption.
+  public var coverage: String?
 
-  public init(digest: String, trainCount: Int, testCount: Int, classCount: Int) {
+  public init(digest: String, trainCount: Int, testCount: Int, classCount: Int, coverage: String? = nil) {
     self.digest = digest
     self.trainCount = trainCount
     self.testCount = testCount
     self.classCount = classCount
+    self.coverage = coverage
   }
 
   private enum CodingKeys: String, CodingKey {
-    case digest
+    case digest, coverage
     case trainCount = "train_count"
     case testCount = "test_count"
     case classCount = "class_count"

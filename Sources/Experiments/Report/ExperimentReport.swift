@@ -7,17 +7,21 @@ public struct ExperimentReport: Sendable {
   public let workspace: Workspace
   let rows: MeasuredRows
   let problems: [String]
-  /// What must be said about the data, such as images that are missing.
-  let dataNote: String?
 
-  /// - Parameter dataNote: stands in the caption of every table.
-  public init(plan: Plan, workspace: Workspace, dataNote: String? = nil) {
+  public init(plan: Plan, workspace: Workspace) {
     self.plan = plan
     self.workspace = workspace
-    self.dataNote = dataNote
     let contents = RecordStore(root: workspace.results).load(ids: plan.cells.map(\.id))
-    rows = MeasuredRows(plan, records: contents.records)
-    problems = contents.problems.map { "\($0)" }
+    // A record of another digest is another cell's, whatever its directory is called.
+    let (own, foreign) = Self.partition(contents.records, of: plan)
+    rows = MeasuredRows(plan, records: own)
+    problems = contents.problems.map { "\($0)" } + foreign.map { "\($0): holds a cell of another digest; left out" }
+  }
+
+  private static func partition(_ records: [CellRecord], of plan: Plan) -> (own: [CellRecord], foreign: [String]) {
+    let digests = Dictionary(plan.cells.map { ($0.id, $0.digest) }) { first, _ in first }
+    let own = records.filter { digests[$0.id] == $0.digest }
+    return (own, records.filter { digests[$0.id] != $0.digest }.map(\.id))
   }
 
   /// All tables; the first is the main one.
@@ -61,7 +65,7 @@ public struct ExperimentReport: Sendable {
   var dataDescription: String {
     let facts = plan.data.facts
     return "\(plan.data.config.name), \(facts.trainCount) training and \(facts.testCount) test images"
-      + (dataNote.map { ", \($0)" } ?? "")
+      + (facts.coverage.map { ", \($0)" } ?? "")
   }
 
   /// What stands in every caption: on what the numbers were taken.

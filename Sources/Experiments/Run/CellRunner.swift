@@ -19,7 +19,11 @@ struct CellRunner {
     let lock = try CellLock(workspace.partial(cell.id + ".lock"))
     defer { lock.release() }
     // Another process may have computed it while this one waited.
-    if let known = try RecordStore(root: workspace.results).record(cell.id), known.failure == nil { return known }
+    if let known = try RecordStore(root: workspace.results).record(cell.id), known.failure == nil,
+      known.digest == cell.digest
+    {
+      return known
+    }
     // An attempt that cannot be gone on with leaves nothing behind for this one.
     if !FileManager.default.fileExists(atPath: directory.appending(path: CellContext.snapshotName).path) {
       try? FileManager.default.removeItem(at: directory)
@@ -111,7 +115,19 @@ final class CellLock {
     guard descriptor >= 0 else {
       throw ResultsFolderError(folder: url.deletingLastPathComponent().path, reason: String(cString: strerror(errno)))
     }
-    flock(descriptor, LOCK_EX)
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      guard code == EWOULDBLOCK || code == EINTR else {
+        close(descriptor)
+        throw ResultsFolderError(
+          folder: url.deletingLastPathComponent().path, reason: "no file locking: " + String(cString: strerror(code)))
+      }
+      do { try Interruption.check() } catch {
+        close(descriptor)
+        throw error
+      }
+      usleep(100_000)
+    }
   }
 
   func release() { close(descriptor) }

@@ -12,18 +12,9 @@ extension CellContext {
     let image = Subset(split: dataset.train, positions: [work.image]), truth = image.wholeBatch()
     let attack = try GradientInversionAttack(options: work.options.decoded(as: GradientInversionOptions.self))
     let network = try network(work.target == .gradient ? "network" : "original")
-    let view: InversionView
-    switch work.target {
-    case .gradient:
-      view = try InversionView(
-        network: network,
-        target: .gradient(of: network, images: truth.images, labels: truth.labels), labels: truth.labels)
-    case .update:
-      let steps = try inputRecord("unlearned").metrics["steps"]?.number.map { Int($0) }
-      view = try InversionView(
-        original: network, unlearned: try self.network("unlearned"), labels: truth.labels,
-        sign: attack.options.updateSign, steps: steps)
-    }
+    let granted = attack.options.label == .known ? truth.labels : nil
+    let view = try self.view(work, network: network, truth: truth, granted: granted, attack: attack)
+
     let random = work.random.makeStream()
     let found = try attack.reconstruct(view, random: random) { state in
       try Interruption.check()
@@ -39,7 +30,9 @@ extension CellContext {
     var result = CellResult()
     var samples = [("truth", truth.images), ("reconstruction", found.reconstruction)]
     score(found, truth: truth, network: network, into: &result)
-    let inferred = try? view.inferLabels()
+    // Scored by an attacker who was told no label, sign of an update included.
+    let blind = try self.view(work, network: network, truth: truth, granted: nil, attack: attack)
+    let inferred = try? blind.inferLabels()
     result.metrics["label-inferred"] = inferred.map { MetricValue($0.labels == truth.labels ? 1 : 0) }
     scoreControls(
       truth, of: dataset, network: network, random: random.child("controls"), samples: &samples, into: &result)
@@ -52,6 +45,22 @@ extension CellContext {
         name: "matching-loss", xLabel: "iteration", x: series.map { Double($0.iteration) },
         y: series.map(\.matchingLoss)))
     return result
+  }
+
+  /// What the attacker sees; `granted` are the labels that it is told.
+  private func view(
+    _ work: InvertWork, network: Network, truth: Batch, granted: [Int32]?, attack: GradientInversionAttack
+  ) throws -> InversionView {
+    switch work.target {
+    case .gradient:
+      return try InversionView(
+        network: network, target: .gradient(of: network, images: truth.images, labels: truth.labels), labels: granted)
+    case .update:
+      let steps = try inputRecord("unlearned").metrics["steps"]?.number.map { Int($0) }
+      return try InversionView(
+        original: network, unlearned: try self.network("unlearned"), labels: granted, sign: attack.options.updateSign,
+        steps: steps)
+    }
   }
 
   private func score(_ found: InversionResult, truth: Batch, network: Network, into result: inout CellResult) {

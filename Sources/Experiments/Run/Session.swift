@@ -44,8 +44,7 @@ public final class Session {
   }
 
   public func report(_ plan: Plan) async throws -> WrittenReport {
-    let report = ExperimentReport(
-      plan: plan, workspace: workspace, dataNote: try? datasets.coverage(plan.data.config))
+    let report = ExperimentReport(plan: plan, workspace: workspace)
     let written = try await report.write()
     for note in written.notes { progress.say(note) }
     return WrittenReport(tables: report.tables, index: written.index)
