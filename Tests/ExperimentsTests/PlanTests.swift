@@ -158,6 +158,14 @@ import Testing
       "--set forget: error: 'forget.count' is 10000, but 'glyphs' has 10000 training images in all"
     ),
     (
+      "forget={kind: random, fraction: 0.00001}",
+      "--set forget: error: 'forget.fraction' 1e-05 is 0 of 10000 images of 'glyphs'"
+    ),
+    (
+      "matrix={method: [{name: finetune, label: original}]}",
+      "--set matrix: error: the label 'original' belongs to a control — choose another"
+    ),
+    (
       "attack=[{name: gradient-inversion, images: [10000]}]",
       "--set attack: error: 'gradient-inversion.images' lists 10000, but 'glyphs' has training images 0 to 9999"
     ),

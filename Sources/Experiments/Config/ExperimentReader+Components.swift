@@ -101,6 +101,13 @@ extension ExperimentReader {
       report.add("unknown key '\(entry.key)' in 'matrix'\(remedy)", at: entry.keyLocation)
     }
     let methods = choices(node["method"], key: "matrix.method", kind: "method", table: catalogue.methods)
+    // A method in a control's place would be averaged with it, or taken for it.
+    for method in methods
+    where ["original", "random-init", "constant"].contains(method.label)
+      || (method.label == "retrain" && method.name != "retrain")
+    {
+      report.add("the label '\(method.label)' belongs to a control — choose another", at: node.location)
+    }
     return (seedReader.read(node["seed"]), methods)
   }
 }

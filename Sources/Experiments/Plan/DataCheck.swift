@@ -13,6 +13,11 @@ struct DataCheck {
     try report.check()
   }
 
+  /// Training images after the validation set is held out, up to rounding in each class.
+  private var available: Int {
+    facts.trainCount - Int((experiment.data.validation * Double(facts.trainCount)).rounded())
+  }
+
   private func checkForget(_ report: ConfigReport) {
     let (data, place) = (experiment.data.name, experiment.places.forget)
     switch experiment.forget {
@@ -28,13 +33,23 @@ struct DataCheck {
         report.add(
           "'forget.indices' lists \(absent), but '\(data)' has training images 0 to \(facts.trainCount - 1)",
           at: place)
+      } else if Set(positions).count >= available {
+        report.add("'forget.indices' lists every image of '\(data)' — nothing would be left to retain", at: place)
       }
     case .count(let count):
       if count >= facts.trainCount {
         report.add(
           "'forget.count' is \(count), but '\(data)' has \(facts.trainCount) training images in all", at: place)
+      } else if count >= available {
+        report.add(
+          "'forget.count' is \(count), but with 'data.validation' held out \(available) of '\(data)' remain", at: place)
       }
-    case .fraction, nil: break
+    case .fraction(let fraction):
+      let count = Int((fraction * Double(available)).rounded())
+      if count < 1 || count >= available {
+        report.add("'forget.fraction' \(fraction) is \(count) of \(available) images of '\(data)'", at: place)
+      }
+    case nil: break
     }
   }
 

@@ -21,8 +21,8 @@ extension ExperimentReport {
       aggregation.values(row: networks[0], metric: "\(labels[0])/constant/UA", kinds: [.recover]).compactMap { $0 })
     return BarChart(
       name: "recovery", title: "Unlearned accuracy before and after training-free recovery",
-      caption: "\(scope) Test samples of the forgotten classes. Bars show the mean over seeds, whiskers one standard "
-        + "deviation.",
+      caption: "\(scope) Test samples of the forgotten classes; after an attack, those of the evaluation half. Bars "
+        + "show the mean over \(rows.repetitions.count) seed\(rows.repetitions.count == 1 ? "" : "s"), whiskers one standard deviation.",
       yLabel: "UA (%)", yRange: 0...100, groups: networks, bars: bars,
       references: constant.map { [ReferenceLevel("constant predictor", value: $0.mean)] } ?? []
     ).figure

@@ -24,7 +24,8 @@ extension ExperimentReport {
       name: "inversion" + (inversionLabels.count > 1 ? "-\(attack)" : ""), title: "Gradient inversion: \(attack)",
       caption: "\(scope) \(settings(of: attack)) A reconstruction says something only where it beats the controls.",
       columns: [.text("attacked")] + metrics.map(\.1),
-      samples: Table.Samples(singular: "image", plural: "images", labels: aggregation.repetitions))
+      samples: Table.Samples(
+        singular: aggregation.noun, plural: aggregation.noun + "s", labels: aggregation.repetitions))
     let attacked = rows.labels.filter { label in
       plan.rows.contains { $0.label == label && $0.inversions.contains { $0.attack == attack } }
     }

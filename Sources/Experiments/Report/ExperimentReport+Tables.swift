@@ -13,6 +13,15 @@ extension ExperimentReport {
       let cells = columns.map { cell(aggregation, row: label, column: $0) }
       table.append(Table.Row([.text(label)] + cells, isControl: rows.role(label) != .method))
     }
+    if let first = rows.measuredLabels.first, columns.contains(where: { $0.recovery != nil }) {
+      let cells: [Table.Cell] = columns.map { column in
+        guard let attack = column.recovery, let label = self.label(ofRecovery: attack) else {
+          return .missing("a constant answer is no network")
+        }
+        return recovered(aggregation, first, label, "constant/UA")
+      }
+      table.append(Table.Row([.text("constant")] + cells, isControl: true))
+    }
     return table
   }
 
@@ -28,7 +37,8 @@ extension ExperimentReport {
       ("condition", Table.Column("condition", format: .scientific(1), meaning: "condition number of the features")),
     ]
     let columns = [
-      Table.Column.text("method"), Table.Column("UA-test", unit: "%", meaning: "before the attack"),
+      Table.Column.text("method"),
+      Table.Column("UA-test", unit: "%", meaning: "before the attack, on the whole test set"),
       Table.Column("UA-\(name)", unit: "%", meaning: "after it, on the evaluation half of the test set"),
       Table.Column(
         "Δ\(name)", unit: "%",
@@ -36,7 +46,8 @@ extension ExperimentReport {
     ]
     var table = Table(
       name: "recovery-\(name)", title: "Training-free recovery: \(attack)",
-      caption: "\(scope) Low UA after the attack means that the forgotten classes came back; read it against retrain, "
+      caption:
+        "\(scope) \(axes(ofRecovery: attack)) Low UA after the attack means that the forgotten classes came back; read it against retrain, "
         + "random-init and the constant predictor.",
       columns: columns + metrics.map(\.1), samples: seedSamples)
     for row in rows.measuredLabels {
@@ -69,7 +80,9 @@ extension ExperimentReport {
   private func cell(_ aggregation: Aggregation, row: String, column: ReportColumn) -> Table.Cell {
     switch column.source {
     case .evaluation: aggregation.cell(row: row, metric: column.metric, kinds: [.evaluate])
-    case .recovery: aggregation.cell(row: row, metric: column.metric, kinds: [.recover])
+    case .recovery(let attack):
+      // Listed more than once, the column shows the first; each has a table of its own.
+      aggregation.cell(row: row, metric: (label(ofRecovery: attack) ?? attack) + "/UA", kinds: [.recover])
     case .network: aggregation.cell(row: row, metric: column.metric, kinds: [.train, .unlearn])
     case .inversion: aggregation.cell(row: row, metric: column.metric, kinds: [.invert])
     }
@@ -79,11 +92,11 @@ extension ExperimentReport {
     guard plan.report.columns.isEmpty else {
       return plan.report.columns.compactMap { name in ReportColumn.all.first { $0.name == name } }
     }
-    let evaluations = Set(plan.rows.flatMap(\.evaluations.keys)), recoveries = Set(recoveryLabels)
+    let evaluations = Set(plan.rows.flatMap(\.evaluations.keys))
     return ReportColumn.all.filter { column in
       switch column.source {
       case .evaluation(let name): evaluations.contains(name)
-      case .recovery(let name): recoveries.contains(name)
+      case .recovery(let name): label(ofRecovery: name) != nil
       case .network: true
       case .inversion: !inversionLabels.isEmpty
       }
@@ -91,6 +104,27 @@ extension ExperimentReport {
   }
 
   var recoveryLabels: [String] { Set(plan.rows.flatMap(\.recoveries.keys)).sorted() }
+
+  /// The first label under which an attack is listed.
+  func label(ofRecovery attack: String) -> String? {
+    recoveryLabels.first { work(ofRecovery: $0)?.attack == attack }
+  }
+
+  func work(ofRecovery label: String) -> RecoverWork? {
+    for row in plan.rows {
+      guard let id = row.recoveries[label], case .recover(let work)? = plan.cell(id)?.work else { continue }
+      return work
+    }
+    return nil
+  }
+
+  /// The axes of a recovery, never hidden: they decide what comes back.
+  private func axes(ofRecovery label: String) -> String {
+    guard let options = work(ofRecovery: label)?.options, let text = try? options.text(compact: true) else { return "" }
+    let isInSample = options["calibration"]?.stringValue == "full-train"
+    return "Options: \(text)." + (isInSample ? " UA-train is in-sample." : "")
+  }
+
   var inversionLabels: [String] {
     plan.rows.flatMap { $0.inversions.map(\.attack) }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }

@@ -73,7 +73,9 @@ public struct ExperimentReport: Sendable {
 
   /// What methods said about their networks, such as "retain accuracy collapsed", each once.
   func methodNotes(_ labels: [String]) -> [String] {
-    var said: [String] = []
+    var said = rows.sharedNetworks.filter(labels.contains).map {
+      "\($0): one network in all \(rows.repetitions.count) repetitions, so its ± does not contain training"
+    }
     for label in labels {
       for row in plan.rows where row.label == label {
         for note in row.network.flatMap({ rows.records[$0] })?.notes ?? [] {

@@ -62,7 +62,7 @@ struct MeasuredRows {
   private func meanOverImages(_ row: PlanRow) -> CellRecord? {
     let attack = row.inversions.first?.attack
     let found = row.inversions.filter { $0.attack == attack }.compactMap { records[$0.cell] }
-    guard var mean = found.first else { return nil }
+    guard var mean = found.first(where: { $0.failure == nil }) ?? found.first else { return nil }
     mean.metrics = [:]
     for metric in ["PSNR", "SSIM", "MSE", "FMSE"] {
       let values = found.compactMap { $0.metrics[metric]?.number }
@@ -84,7 +84,7 @@ struct MeasuredRows {
         placed.append(record)
       }
     }
-    return aggregation(placed, repetitions: images, noun: "image")
+    return aggregation(placed, repetitions: images, noun: repetitions.count == 1 ? "image" : "seed:image")
   }
 
   func imageRepetition(_ inversion: PlanRow.Inversion, _ row: PlanRow) -> String {
@@ -101,25 +101,39 @@ struct MeasuredRows {
 
   private func aggregation(_ placed: [CellRecord], repetitions: [String], noun: String) -> Aggregation {
     let reasons = failuresUpstream()
+    let untrained = Set(plan.rows.filter { $0.role == .randomInit }.map(\.label))
     return Aggregation(
-      placed, repetitions: repetitions, noun: noun, absent: { row, _ in reasons[row] ?? "not run" }
+      placed, repetitions: repetitions, noun: noun,
+      absent: { row, repetition in
+        reasons[row + Self.separator + repetition] ?? (untrained.contains(row) ? "not trained" : "not run")
+      }
     ) { record in
       let parts = (record.method ?? "").split(separator: Self.separator, maxSplits: 1).map(String.init)
       return parts.count == 2 ? (parts[0], parts[1]) : nil
     }
   }
 
-  /// Why nothing of a row was run: a cell that its network came from failed.
+  /// Why nothing of a row was run in a repetition: a cell that its network came from failed.
   private func failuresUpstream() -> [String: String] {
     var reasons: [String: String] = [:]
     for row in plan.rows {
-      var pending = row.cells
+      var pending = [row.network, row.outputs].compactMap { $0 }
       while let id = pending.popLast() {
-        if let failure = records[id]?.failure { reasons[row.label] = "failed: \(failure)" }
+        if let failure = records[id]?.failure {
+          reasons[row.label + Self.separator + Self.repetition(row.seeds)] = "failed: \(failure)"
+        }
         pending.append(contentsOf: plan.cell(id)?.inputs.values.map(\.id) ?? [])
       }
     }
     return reasons
+  }
+
+  /// Rows whose repetitions are one and the same network: their spread says nothing about training.
+  var sharedNetworks: [String] {
+    labels.filter { label in
+      let networks = plan.rows.filter { $0.label == label }.compactMap(\.network)
+      return networks.count > 1 && Set(networks).count == 1
+    }
   }
 }
 

@@ -31,6 +31,9 @@ struct ReportColumn: Sendable {
     self.source = source
   }
 
+  /// The attack of a recovery column.
+  var recovery: String? { if case .recovery(let attack) = source { attack } else { nil } }
+
   static let all: [ReportColumn] = [
     .init("UA", from: .evaluation("accuracy"), "100 − accuracy on the forget training samples"),
     .init("UA-test", from: .evaluation("accuracy"), "100 − accuracy on the test samples of the forgotten classes"),
@@ -45,7 +48,7 @@ struct ReportColumn: Sendable {
       "how well the logits of the forget classes tell them apart, one against the rest; 0.5 is chance"),
     .init(
       "MIA", from: .evaluation("mia-confidence"),
-      "membership-inference efficacy on confidence: forget samples taken for non-members; at most 5,000 samples a side train the attack"
+      "membership-inference efficacy on confidence: forget samples taken for non-members; the attack is trained on at most 5,000 retain samples and as many test samples (of the retained classes under class forgetting)"
     ),
     .init(
       "MIA-forgotten", from: .evaluation("mia-confidence"),
@@ -82,7 +85,7 @@ struct ReportColumn: Sendable {
       "UA-test after head recovery, evaluation half of the test set"),
     .init(
       "PSNR", unit: "dB", from: .inversion,
-      "peak signal-to-noise ratio of the row's reconstructions (of its update; of a gradient where only that is attacked), mean over images, pixels in [0, 1]"
+      "peak signal-to-noise ratio of the row's reconstructions, mean over images; for a method, of its update on a one-image request, whose options the plan lists apart"
     ),
     .init("SSIM", unit: nil, .fixed(3), from: .inversion, "structural similarity of the reconstruction"),
     .init("MSE", unit: nil, .scientific(2), from: .inversion, "mean squared pixel error of the reconstruction"),
