@@ -77,7 +77,11 @@ import Testing
   /// The tables of that run: every row and control is there, with n = 2.
   private func checkReport(_ folder: Folder, _ plan: Plan) async throws {
     let report = ExperimentReport(plan: plan, workspace: folder.workspace)
+    let stale = folder.workspace.experiment("tiny").appending(path: "tables/older.csv")
+    try FileManager.default.createDirectory(at: stale.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data().write(to: stale)
     let written = try await report.write()
+    #expect(!FileManager.default.fileExists(atPath: stale.path))
     let page = try String(contentsOf: written.index, encoding: .utf8)
     let main = report.tables[0].markdown(), recovery = report.tables[1].markdown()
     for row in ["original", "retrain", "random-init", "finetune", "opc"] {

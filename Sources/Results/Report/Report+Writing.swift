@@ -40,8 +40,19 @@ extension Report {
     let index = folder.appending(path: "index.html")
     let page = try renderer.render("page", pageValues(figures: drawn, grids: images))
     try ResultFile.write(page, to: index)
+    removeStale(in: folder.appending(path: "tables"), keeping: tables.map(\.name))
+    removeStale(in: pictures, keeping: figures.map(\.name) + grids.map(\.name))
     var known: Set<String> = []
     return Written(index: index, notes: drawn.compactMap(\.drawing.note).filter { known.insert($0).inserted })
+  }
+
+  /// Tables and figures of an earlier report that this one no longer has would pass for its own.
+  private func removeStale(in folder: URL, keeping names: [String]) {
+    let kept = Set(names.map(ReportName.safe))
+    for file in (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    where !kept.contains(file.deletingPathExtension().lastPathComponent) {
+      try? FileManager.default.removeItem(at: file)
+    }
   }
 
   private func checkNames() throws(ReportError) {
