@@ -16,11 +16,20 @@ extension CellContext {
     let view = try self.view(work, network: network, truth: truth, granted: granted, attack: attack)
 
     let random = work.random.makeStream()
+    var quarters = 0
     let found = try attack.reconstruct(view, random: random) { state in
       try Interruption.check()
+      let done = state.restart * state.iterationCount + state.iteration
+      let passed = 4 * done / (state.restartCount * state.iterationCount)
+      if passed > quarters {
+        quarters = passed
+        progress.milestone(
+          "iteration \(state.iteration)/\(state.iterationCount), restart \(state.restart + 1): "
+            + String(format: "matching loss %.6f", state.matchingLoss))
+      }
       let left =
         state.secondsPerIteration
-        * Double(state.restartCount * state.iterationCount - state.restart * state.iterationCount - state.iteration)
+        * Double(state.restartCount * state.iterationCount - done)
       progress.update(
         "iteration \(state.iteration)/\(state.iterationCount), "
           + String(
