@@ -56,12 +56,13 @@ let package = Package(
       exclude: ["README.md"]),
 
     // Tests
+    .target(name: "TestSupport", dependencies: ["Learning", "TensorCore"], path: "Tests/TestSupport"),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore", "CKernels"]),
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
     .testTarget(name: "ImportersTests", dependencies: ["Importers", "Archive", "CGlyphs"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning"]),
-    .testTarget(name: "UnlearnersTests", dependencies: ["Unlearners"]),
-    .testTarget(name: "OPCTests", dependencies: ["OPC"]),
+    .testTarget(name: "UnlearnersTests", dependencies: ["Unlearners", "TestSupport"]),
+    .testTarget(name: "OPCTests", dependencies: ["OPC", "TestSupport"]),
     .testTarget(name: "RecoveryAttackTests", dependencies: ["RecoveryAttack", "Evaluation"]),
     .testTarget(name: "GradientInversionTests", dependencies: ["GradientInversion"]),
     .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),

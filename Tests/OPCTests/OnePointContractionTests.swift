@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import TensorCore
+import TestSupport
 import Testing
 import Unlearners
 

@@ -1,5 +1,6 @@
 import Learning
 import TensorCore
+import TestSupport
 import Testing
 
 @testable import Unlearners

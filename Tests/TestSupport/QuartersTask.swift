@@ -1,14 +1,11 @@
 import Foundation
 import Learning
 import TensorCore
-import Testing
 
-@testable import Unlearners
-
-let testShape = ImageShape(channels: 1, height: 4, width: 4)
+public let testShape = ImageShape(channels: 1, height: 4, width: 4)
 
 /// Four classes that a small network learns in a few epochs: each lights a quarter of the image, with noise.
-func makeSplit(_ count: Int, classCount: Int = 4, seed: UInt64 = 1) throws -> ImageSplit {
+public func makeSplit(_ count: Int, classCount: Int = 4, seed: UInt64 = 1) throws -> ImageSplit {
   var random = RandomStream(seed: seed)
   let labels = (0..<count).map { Int32($0 % classCount) }
   let pixels = labels.flatMap { label in
@@ -19,13 +16,13 @@ func makeSplit(_ count: Int, classCount: Int = 4, seed: UInt64 = 1) throws -> Im
   return try ImageSplit(name: "train", shape: testShape, pixels: pixels, labels: labels, classCount: classCount)
 }
 
-func makeNetwork(_ family: any Architecture.Type = MLP.self, seed: UInt64 = 7) throws -> Network {
+public func makeNetwork(_ family: any Architecture.Type = MLP.self, seed: UInt64 = 7) throws -> Network {
   try family.build(
     input: testShape, classCount: 4, normalisation: .identity(channels: 1), random: RandomStream(seed: seed))
 }
 
 /// A task on 64 samples that forgets class 0; the original is trained unless `epochs` is 0.
-func makeTask(
+public func makeTask(
   _ family: any Architecture.Type = MLP.self, request: ForgetRequest = .classes([0]), batchSize: Int = 8,
   epochs: Int = 0, seed: UInt64 = 5, monitor: any TrainingMonitor = SilentMonitor()
 ) throws -> UnlearningTask {
@@ -46,7 +43,7 @@ func makeTask(
 }
 
 /// Every value of the network, bit for bit.
-func bits(_ network: Network) -> [String: [UInt32]] {
+public func bits(_ network: Network) -> [String: [UInt32]] {
   var result: [String: [UInt32]] = [:]
   for parameter in network.parameters { result[parameter.name] = parameter.tensor.floats.map(\.bitPattern) }
   for buffer in network.buffers where buffer.counter == nil {
@@ -55,7 +52,7 @@ func bits(_ network: Network) -> [String: [UInt32]] {
   return result
 }
 
-func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
+public func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
   guard a.count == b.count else { return .infinity }
   return zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) }
 }
@@ -63,7 +60,7 @@ func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
 /// The gradient of mean cross-entropy with respect to the head, from the softmax written out in Double.
 ///
 /// Shapes:    logits [N, C], features [N, d] → weight d·C in rows, bias C
-func headGradient(logits: [Double], features: [Double], labels: [Int32]) -> (weight: [Double], bias: [Double]) {
+public func headGradient(logits: [Double], features: [Double], labels: [Int32]) -> (weight: [Double], bias: [Double]) {
   let (rows, classes) = (labels.count, logits.count / labels.count)
   let width = features.count / rows
   var weight = [Double](repeating: 0, count: width * classes)
