@@ -10,7 +10,7 @@ import TensorCore
 ///            docs/methods/gradient-inversion.md
 public struct GradientInversionAttack: Sendable {
   public static let name = "gradient-inversion"
-  public static let version = 1
+  public static let version = 2
 
   public let options: GradientInversionOptions
 

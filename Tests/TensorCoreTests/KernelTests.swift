@@ -91,10 +91,10 @@ import Testing
         #expect(error / scale < 4e-6, "\(kernel) of \(test): \(error / scale)")
       }
       check("conv", geometry.outputShape) { k, g, y, wide in
-        k.conv(g, (wide ? x64 : x).pointer, (wide ? w64 : w).pointer, y.pointer)
+        k.conv(g, (wide ? x64 : x).pointer, (wide ? w64 : w).pointer, nil, y.pointer, nil)
       }
       check("conv_data", geometry.inputShape) { k, g, y, wide in
-        k.conv_data(g, (wide ? dy64 : dy).pointer, (wide ? w64 : w).pointer, y.pointer)
+        k.conv_data(g, (wide ? dy64 : dy).pointer, (wide ? w64 : w).pointer, nil, y.pointer, nil)
       }
       check("conv_weight", geometry.weightShape) { k, g, y, wide in
         k.conv_weight(g, (wide ? x64 : x).pointer, (wide ? dy64 : dy).pointer, y.pointer)

@@ -26,10 +26,30 @@ enum lk_unary {
 };
 enum lk_binary { LK_ADD, LK_SUB, LK_MUL, LK_DIV, LK_WHERE_POSITIVE /* b > 0 ? a : 0 */, LK_TIMES_SIGN /* a·sign(b) */ };
 
-/// Sizes of one convolution: x [N,H,W,C] ⋆ w [R,S,C,K] → y [N,P,Q,K].
+/// Sizes of one convolution: x [N,H,W,C] ⋆ w [R,S,C,K] → y [N,P,Q,K]. `accurate` rules out F(4×4,3×3).
 typedef struct {
-  int64_t n, h, w, c, k, r, s, stride, pad, p, q;
+  int64_t n, h, w, c, k, r, s, stride, pad, p, q, accurate;
 } lk_conv;
+
+enum lk_conv_part { LK_CONV_FORWARD, LK_CONV_DATA, LK_CONV_WEIGHT };
+
+/// What is done to a convolution's results while they are in registers or in the cache:
+/// y ← ReLU(scale·y + shift + residual), each where given; then mean and biased variance of y a channel, where asked for.
+/// All pointers may be NULL; residual must not overlap y.
+typedef struct {
+  const void *scale, *shift; // [channels]
+  const void *residual;      // as y
+  int relu;
+  void *mean, *variance; // [channels], both or none
+} lk_epilogue;
+
+/// A batch normalisation that has run: x [rows, columns], the rest [columns] but `out`, the result, which is needed
+/// where a residual was added before the ReLU. factor = scale·inverse_std, offset = shift − mean·factor.
+typedef struct {
+  const void *x, *out, *mean, *inverse_std, *scale, *factor, *offset;
+  int relu;
+  int64_t rows, columns;
+} lk_batch_norm;
 
 /// One implementation of every kernel for one element type. Pointers are to float (LK_F32) or double (LK_F64).
 typedef struct {
@@ -59,8 +79,16 @@ typedef struct {
   void (*scatter)(const void *x, const int32_t *index, void *y, int64_t segments, int64_t x_size, int64_t y_size);
   /// C [M,N] = op(A)·op(B); row-major, op transposes.
   void (*gemm)(int ta, int tb, int64_t m, int64_t n, int64_t k, const void *a, const void *b, void *c);
-  void (*conv)(const lk_conv *g, const void *x, const void *w, void *y);
-  void (*conv_data)(const lk_conv *g, const void *dy, const void *w, void *dx);
+  /// Weights in the form that the forward pass (data = 0) or the data gradient (data = 1) reads, so that a caller whose
+  /// weights stay the same need not have them packed or transformed again. Size 0: there is no such form.
+  size_t (*conv_prepared_bytes)(const lk_conv *g, int data);
+  void (*conv_prepare)(const lk_conv *g, int data, const void *w, void *prepared);
+  /// The algorithm's name; see impl/choice.inc.
+  const char *(*conv_algorithm)(const lk_conv *g, int part);
+  /// `prepared` and the epilogue may be NULL.
+  void (*conv)(const lk_conv *g, const void *x, const void *w, const void *prepared, void *y, const lk_epilogue *e);
+  void (*conv_data)(const lk_conv *g, const void *dy, const void *w, const void *prepared, void *dx,
+                    const lk_epilogue *e);
   void (*conv_weight)(const lk_conv *g, const void *x, const void *dy, void *dw);
   /// index holds the winner's position inside its image of H·W·C elements.
   void (*max_pool)(const void *x, void *y, int32_t *index, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,
@@ -71,11 +99,12 @@ typedef struct {
                          int64_t stride, int64_t p, int64_t q);
   /// Per column of x [rows, columns]: mean and biased variance.
   void (*moments)(const void *x, int64_t rows, int64_t columns, void *mean, void *variance);
-  /// y = x·scale + shift per column.
-  void (*scale_shift)(const void *x, const void *scale, const void *shift, void *y, int64_t rows, int64_t columns);
-  /// Gradients of batch normalisation with batch statistics; inverse_std = 1/√(variance + ε).
-  void (*batch_norm_backward)(const void *dy, const void *x, const void *mean, const void *inverse_std,
-                              const void *scale, void *dx, void *dscale, void *dshift, int64_t rows, int64_t columns);
+  /// y = ReLU(x·scale + shift + residual) per column, residual and ReLU where asked for.
+  void (*scale_shift)(const void *x, const void *scale, const void *shift, const void *residual, int relu, void *y,
+                      int64_t rows, int64_t columns);
+  /// Gradients of ReLU(batch norm(x) + residual) with batch statistics. dx and dresidual may be NULL.
+  void (*batch_norm_backward)(const lk_batch_norm *b, const void *dy, void *dx, void *dresidual, void *dscale,
+                              void *dshift);
   /// lse[i] = log Σ_c exp x[i,c].
   void (*log_sum_exp)(const void *x, void *lse, int64_t rows, int64_t columns);
   /// y = x − lse[row].

@@ -66,7 +66,7 @@ public struct SharedVersions: Codable, Equatable, Sendable {
   /// What an `outputs` cell stores.
   public var outputs: Int
 
-  public init(training: Int = 1, outputs: Int = 1) {
+  public init(training: Int = 2, outputs: Int = 2) {
     self.training = training
     self.outputs = outputs
   }

@@ -1,5 +1,6 @@
 import Learning
 import Results
+import TensorCore
 
 /// An experiment as its file says, resolved: names checked, defaults filled in, ranges obeyed.
 public struct Experiment: Sendable {
@@ -100,12 +101,16 @@ public struct ReportConfig: ConfigOptions, Equatable {
   public static let rules: [String: OptionRule] = ["rows": .choices(["method"]), "over": .choices(["seed"])]
 }
 
-/// How the machine is used; no part of any id, for it cannot change a number.
+/// How the machine is used. The threads are no part of any id, for they cannot change a number; the mode is.
 public struct ComputeConfig: ConfigOptions, Equatable {
   /// Threads of one cell; 0 for all cores.
   public var threads = 0
+  /// How convolutions trade accuracy for speed.
+  public var mode = ComputeMode.fast
 
   public init() {}
 
-  public static let rules: [String: OptionRule] = ["threads": .integerRange(0...1024)]
+  public static let rules: [String: OptionRule] = [
+    "threads": .integerRange(0...1024), "mode": .choices(ComputeMode.allCases.map(\.rawValue)),
+  ]
 }

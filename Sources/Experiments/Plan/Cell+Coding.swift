@@ -1,4 +1,5 @@
 import Results
+import TensorCore
 
 extension CellWork {
   /// The payload alone, as a record shows it.
@@ -19,6 +20,7 @@ extension CellWork {
 extension Cell: Codable {
   private enum CodingKeys: String, CodingKey {
     case id, digest, kind, work, inputs, versions, subject
+    case mode = "compute"
     case dataDigest = "data_digest"
   }
 
@@ -37,6 +39,7 @@ extension Cell: Codable {
       work: work, inputs: values.decode([String: Input].self, forKey: .inputs),
       dataDigest: values.decode(String.self, forKey: .dataDigest),
       versions: values.decode([String: Int].self, forKey: .versions),
+      mode: values.decode(ComputeMode.self, forKey: .mode),
       subject: values.decode(String.self, forKey: .subject))
     let (writtenID, writtenDigest) = (
       try values.decode(String.self, forKey: .id), try values.decode(String.self, forKey: .digest)
@@ -55,6 +58,7 @@ extension Cell: Codable {
     try values.encode(work.payload(), forKey: .work)
     try values.encode(inputs, forKey: .inputs)
     try values.encode(versions, forKey: .versions)
+    try values.encode(mode, forKey: .mode)
     try values.encode(subject, forKey: .subject)
     try values.encode(dataDigest, forKey: .dataDigest)
   }

@@ -1,5 +1,6 @@
 import Archive
 import Results
+import TensorCore
 
 /// One unit of work: a pure function of its content, computed once into `results/cells/<id>/` and shared by every
 /// experiment that asks for the same.
@@ -13,7 +14,7 @@ public struct Cell: Equatable, Sendable {
 
   /// `<slug>-<16 hex>`.
   public let id: String
-  /// SHA-256 of the canonical JSON of kind, work, input digests, data digest and versions.
+  /// SHA-256 of the canonical JSON of kind, work, input digests, data digest, versions and compute mode.
   public let digest: String
   public let work: CellWork
   /// By role, as `CellWork` names them.
@@ -21,25 +22,29 @@ public struct Cell: Equatable, Sendable {
   public let dataDigest: String
   /// Versions of the components that it uses, such as `method.opc`.
   public let versions: [String: Int]
+  /// How its convolutions are computed: other bits, so another cell.
+  public let mode: ComputeMode
   /// Which network it is about: `convnet`, `init-convnet`, or the method's name.
   public let subject: String
 
   init(
-    work: CellWork, inputs: [String: Input] = [:], dataDigest: String, versions: [String: Int], subject: String
+    work: CellWork, inputs: [String: Input] = [:], dataDigest: String, versions: [String: Int],
+    mode: ComputeMode = .fast, subject: String
   ) throws {
     self.work = work
     self.inputs = inputs
     self.dataDigest = dataDigest
     self.versions = versions
+    self.mode = mode
     self.subject = subject
-    digest = try Self.digest(work: work, inputs: inputs, dataDigest: dataDigest, versions: versions)
+    digest = try Self.digest(work: work, inputs: inputs, dataDigest: dataDigest, versions: versions, mode: mode)
     id = Self.slug(work, subject: subject) + "-" + digest.prefix(16)
   }
 
   public var kind: CellWork.Kind { work.kind }
 
   static func digest(
-    work: CellWork, inputs: [String: Input], dataDigest: String, versions: [String: Int]
+    work: CellWork, inputs: [String: Input], dataDigest: String, versions: [String: Int], mode: ComputeMode
   ) throws -> String {
     let content = JSONValue.object([
       "kind": .string(work.kind.rawValue),
@@ -47,6 +52,7 @@ public struct Cell: Equatable, Sendable {
       "inputs": .object(inputs.mapValues { .string($0.digest) }),
       "data": .string(dataDigest),
       "versions": .object(versions.mapValues(JSONValue.integer)),
+      "compute": .string(mode.rawValue),
     ])
     return SHA256.hex(of: content.canonicalText)
   }

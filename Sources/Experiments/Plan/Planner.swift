@@ -75,7 +75,8 @@ struct Planner {
     _ work: CellWork, inputs: [String: Cell.Input] = [:], versions: [String: Int], subject: String
   ) throws -> Cell.Input {
     let cell = try Cell(
-      work: work, inputs: inputs, dataDigest: facts.digest, versions: versions, subject: subject)
+      work: work, inputs: inputs, dataDigest: facts.digest, versions: versions, mode: experiment.compute.mode,
+      subject: subject)
     if known.insert(cell.id).inserted { cells.append(cell) }
     return Cell.Input(id: cell.id, digest: cell.digest)
   }

@@ -2,6 +2,7 @@ import Archive
 import Foundation
 import Learning
 import Results
+import TensorCore
 
 /// Computes one cell: reads its inputs by id, computes, writes one directory, renames it into place.
 struct CellRunner {
@@ -37,7 +38,7 @@ struct CellRunner {
     var result = CellResult()
     var status = CellRecord.Status.done
     do {
-      result = try compute(context)
+      result = try ComputeMode.$current.withValue(cell.mode) { try compute(context) }
     } catch let error where Self.isResultOfTheCell(error) {
       status = .failed(reason: "\(error)")
       try? FileManager.default.removeItem(at: directory.appending(path: CellContext.snapshotName))
@@ -77,7 +78,7 @@ struct CellRunner {
     return CellRecord(
       id: cell.id, kind: CellRecord.Kind(rawValue: cell.kind.rawValue), method: cell.subject, digest: cell.digest,
       config: try cell.work.payload(), inputs: cell.inputs.mapValues(\.id), componentVersions: cell.versions,
-      revision: Machine.revision, machine: Machine.record, seeds: cell.seeds, started: started, finished: finished,
+      revision: Machine.revision, machine: Machine.record(mode: cell.mode), seeds: cell.seeds, started: started, finished: finished,
       seconds: finished.timeIntervalSince(started), peakMemoryBytes: Machine.peakMemory, status: status,
       metrics: result.metrics, series: result.series, notes: result.notes, statement: result.statement,
       artefacts: result.artefacts)

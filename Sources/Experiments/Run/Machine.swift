@@ -4,10 +4,10 @@ import TensorCore
 
 /// Facts about the program and the machine for records.
 enum Machine {
-  static var record: CellRecord.Machine {
+  static func record(mode: ComputeMode) -> CellRecord.Machine {
     CellRecord.Machine(
-      cpu: processorName, kernels: KernelPath.current.rawValue, cores: ProcessInfo.processInfo.activeProcessorCount,
-      threads: Threads.count)
+      cpu: processorName, kernels: KernelPath.current.rawValue, compute: mode.rawValue,
+      cores: ProcessInfo.processInfo.activeProcessorCount, threads: Threads.count)
   }
 
   private static let processorName: String = {

@@ -24,17 +24,18 @@ public struct Flatten: Layer {
 /// Shapes:    x [N, H, W, C] in [0, 1] → [N, H, W, C]
 /// Gradient:  with respect to x; any order
 struct Normalise: Layer {
-  private let mean: Tensor
-  private let std: Tensor
+  private let factor: Tensor
+  private let offset: Tensor
   private let isIdentity: Bool
 
   init(_ constants: Normalisation) {
-    mean = Tensor(constants.mean, shape: [constants.mean.count])
-    std = Tensor(constants.std, shape: [constants.std.count])
+    let factors = constants.std.map { 1 / $0 }
+    factor = Tensor(factors, shape: [factors.count])
+    offset = Tensor(zip(constants.mean, factors).map { -$0 * $1 }, shape: [factors.count])
     isIdentity = constants.isIdentity
   }
 
   func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
-    isIdentity ? x : (x - mean) / std
+    isIdentity ? x : x.scaleShifted(factor, offset)
   }
 }

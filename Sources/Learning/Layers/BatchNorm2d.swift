@@ -20,16 +20,32 @@ public struct BatchNorm2d: Layer {
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
     switch mode {
-    case .evaluate:
-      return batchNormEvaluate(
-        x, scale: scale.tensor, shift: shift.tensor, mean: runningMean.tensor, variance: runningVariance.tensor,
-        epsilon: Self.epsilon)
-    case .train:
-      let result = batchNormTrain(x, scale: scale.tensor, shift: shift.tensor, epsilon: Self.epsilon)
-      updateRunningStatistics(
-        mean: result.mean, variance: result.variance, sampleCount: x.count / x.shape[-1])
-      return result.output
+    case .evaluate: evaluated(x, residual: nil, relu: false)
+    case .train: trained(x, moments: nil, residual: nil, relu: false)
     }
+  }
+
+  /// Factor and offset of the affine map that this layer is in `evaluate` mode; [C] each.
+  var folded: (factor: Tensor, offset: Tensor) {
+    foldedBatchNorm(
+      scale: scale.tensor, shift: shift.tensor, mean: runningMean.tensor, variance: runningVariance.tensor,
+      epsilon: Self.epsilon)
+  }
+
+  /// ReLU(bn(x) + residual) with the running statistics.
+  func evaluated(_ x: Tensor, residual: Tensor?, relu: Bool) -> Tensor {
+    batchNormEvaluate(
+      x, scale: scale.tensor, shift: shift.tensor, mean: runningMean.tensor, variance: runningVariance.tensor,
+      residual: residual, relu: relu, epsilon: Self.epsilon)
+  }
+
+  /// ReLU(bn(x) + residual) with the batch's statistics, which are taken here unless they are at hand.
+  func trained(_ x: Tensor, moments: ChannelMoments?, residual: Tensor?, relu: Bool) -> Tensor {
+    let result = batchNormTrain(
+      x, moments: moments, scale: scale.tensor, shift: shift.tensor, residual: residual, relu: relu,
+      epsilon: Self.epsilon)
+    updateRunningStatistics(mean: result.mean, variance: result.variance, sampleCount: x.count / x.shape[-1])
+    return result.output
   }
 
   private func updateRunningStatistics(mean: Tensor, variance: Tensor, sampleCount: Int) {

@@ -11,8 +11,6 @@ public struct Conv2d: Layer {
   public let padding: Int
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
-    let output = conv2d(x, weight.tensor, stride: stride, padding: padding)
-    guard let bias else { return output }
-    return output + bias.tensor
+    conv2d(x, weight.tensor, bias: bias?.tensor, stride: stride, padding: padding)
   }
 }

@@ -12,10 +12,13 @@ public enum ConvNet: Architecture {
     }
     let pool = MaxPool(2)
     let maps = pool.output(of: pool.output(of: make.input), channels: widths[2])
+    func unit(_ name: String, from inputs: Int, to outputs: Int) -> ConvolutionUnit {
+      ConvolutionUnit(
+        convolution: make.convolution(name, from: inputs, to: outputs, size: 3, padding: 1), norm: nil, relu: true)
+    }
     let trunk = Sequential([
-      make.convolution("conv1", from: make.input.channels, to: widths[0], size: 3, padding: 1), ReLU(), pool,
-      make.convolution("conv2", from: widths[0], to: widths[1], size: 3, padding: 1), ReLU(),
-      make.convolution("conv3", from: widths[1], to: widths[2], size: 3, padding: 1), ReLU(), pool,
+      unit("conv1", from: make.input.channels, to: widths[0]), pool,
+      unit("conv2", from: widths[0], to: widths[1]), unit("conv3", from: widths[1], to: widths[2]), pool,
       Flatten(),
       make.linear("fc1", from: maps.count, to: hidden, flattened: maps), ReLU(),
     ])

@@ -5,11 +5,7 @@
 enum ResNet {
   static func assemble(_ make: NetworkBuilder, widths: [Int], blocksPerStage: Int) -> NetworkBody {
     var layers: [any Layer] = [
-      make.convolution(
-        "conv1", from: make.input.channels, to: widths[0], size: 3, padding: 1, bias: false,
-        initialisation: .kaimingNormalFanOut),
-      make.batchNorm("bn1", channels: widths[0]),
-      ReLU(),
+      make.convolutionUnit(("conv1", "bn1"), from: make.input.channels, to: widths[0], size: 3, padding: 1, relu: true)
     ]
     var inputs = widths[0]
     for (stage, outputs) in widths.enumerated() {

@@ -38,6 +38,19 @@ public final class NetworkBuilder {
     return Conv2d(weight: weight, bias: biasParameter, stride: stride, padding: padding)
   }
 
+  /// A bias-free convolution (He et al.'s normal initialisation, fan out), its batch normalisation and ReLU, as residual
+  /// networks have them.
+  func convolutionUnit(
+    _ names: (convolution: String, norm: String), from inputs: Int, to outputs: Int, size: Int, stride: Int = 1,
+    padding: Int = 0, relu: Bool
+  ) -> ConvolutionUnit {
+    let convolution = convolution(
+      names.convolution, from: inputs, to: outputs, size: size, stride: stride, padding: padding, bias: false,
+      initialisation: .kaimingNormalFanOut)
+    return ConvolutionUnit(
+      convolution: convolution, norm: batchNorm(names.norm, channels: outputs), relu: relu)
+  }
+
   /// A fully connected layer with PyTorch's initialisation.
   ///
   /// `flattened` names the maps that a `Flatten` before this layer flattened, so that the state dict on disk follows

@@ -32,12 +32,15 @@ public struct CellRecord: Equatable, Sendable {
     public var cpu: String
     /// The kernel path chosen at run time, such as `avx2`.
     public var kernels: String
+    /// The compute mode, `fast` or `accurate`; nil in records from before there were modes.
+    public var compute: String?
     public var cores: Int
     public var threads: Int
 
-    public init(cpu: String, kernels: String, cores: Int, threads: Int) {
+    public init(cpu: String, kernels: String, compute: String? = nil, cores: Int, threads: Int) {
       self.cpu = cpu
       self.kernels = kernels
+      self.compute = compute
       self.cores = cores
       self.threads = threads
     }

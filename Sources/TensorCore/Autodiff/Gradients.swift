@@ -44,24 +44,25 @@ private func accumulate(
   guard let root = output.node else { return inputs.map(zeros) }
   let wanted = Set(inputs.compactMap { $0.node.map(ObjectIdentifier.init) })
   var schedule = reachableNodes(from: root, wanted: wanted, stopsAtWanted: stopsAtInputs)
-  let onPath = leading(to: wanted, among: schedule)
-  var gradients: [ObjectIdentifier: Tensor] = [ObjectIdentifier(root): seed]
-  while let node = schedule.popLast() {
-    let id = ObjectIdentifier(node)
-    guard let gradient = gradients[id] else { continue }
-    if !wanted.contains(id) { gradients[id] = nil } else if stopsAtInputs { continue }
-    guard let pullback = node.pullback else { continue }
-    let parts = Autodiff.$onPath.withValue(onPath) { pullback(gradient) }
-    for (input, part) in zip(node.inputs, parts) {
-      guard let input, let part, onPath.contains(ObjectIdentifier(input)) else { continue }
-      let key = ObjectIdentifier(input)
-      if let known = gradients[key] { gradients[key] = known + part } else { gradients[key] = part }
+  let walk = BackwardWalk(onPath: leading(to: wanted, among: schedule), sums: [ObjectIdentifier(root): seed])
+  Autodiff.$walk.withValue(walk) {
+    while let node = schedule.popLast() {
+      let id = ObjectIdentifier(node)
+      guard let gradient = walk.sums[id] else { continue }
+      if !wanted.contains(id) { walk.sums[id] = nil } else if stopsAtInputs { continue }
+      guard let pullback = node.pullback else { continue }
+      let parts = pullback(gradient)
+      for (input, part) in zip(node.inputs, parts) {
+        guard let input, let part, walk.onPath.contains(ObjectIdentifier(input)) else { continue }
+        let key = ObjectIdentifier(input)
+        if let known = walk.sums[key] { walk.sums[key] = known + part } else { walk.sums[key] = part }
+      }
+      if !keepsGraph { node.release() }
     }
-    if !keepsGraph { node.release() }
   }
   return inputs.map { input in
     guard let node = input.node else { return zeros(input) }
-    return gradients[ObjectIdentifier(node)] ?? zeros(input)
+    return walk.sums[ObjectIdentifier(node)] ?? zeros(input)
   }
 }
 

@@ -46,14 +46,30 @@ final class Node {
 enum Autodiff {
   /// Whether operations on tracked tensors are recorded; off inside first-order gradients and `withoutGradients`.
   @TaskLocal static var isRecording = true
-  /// Inside a backward walk, the nodes from which a wanted input can be reached.
-  @TaskLocal static var onPath: Set<ObjectIdentifier>?
+  /// The backward walk that is going on.
+  @TaskLocal static var walk: BackwardWalk?
+}
+
+/// What rules may know of the backward walk that applies them.
+final class BackwardWalk: @unchecked Sendable {
+  /// The nodes from which a wanted input can be reached.
+  let onPath: Set<ObjectIdentifier>
+  /// The gradient gathered so far of each node that the walk has not come to.
+  var sums: [ObjectIdentifier: Tensor]
+
+  init(onPath: Set<ObjectIdentifier>, sums: [ObjectIdentifier: Tensor]) {
+    self.onPath = onPath
+    self.sums = sums
+  }
 }
 
 /// Runs `body` without recording operations.
 public func withoutGradients<R>(_ body: () throws -> R) rethrows -> R {
   try Autodiff.$isRecording.withValue(false, operation: body)
 }
+
+/// Whether operations on tracked tensors are being recorded.
+public var isRecordingGradients: Bool { Autodiff.isRecording }
 
 extension Tensor {
   /// Whether a gradient with respect to this tensor, or to something it was computed from, can be asked for.
@@ -63,7 +79,14 @@ extension Tensor {
   /// tracked tensor that leads to nothing wanted, such as the weights when only the images' gradient is asked for.
   var needsGradient: Bool {
     guard let node else { return false }
-    return Autodiff.onPath?.contains(ObjectIdentifier(node)) ?? true
+    return Autodiff.walk?.onPath.contains(ObjectIdentifier(node)) ?? true
+  }
+
+  /// Takes what the walk has gathered for this input so far, for a kernel that adds it to its own part while that is
+  /// in registers; the rule must then give the sum. Nil where there is nothing, or where the sum has to be recorded.
+  func takeGatheredGradient() -> Tensor? {
+    guard let node, !Autodiff.isRecording, let walk = Autodiff.walk else { return nil }
+    return walk.sums.removeValue(forKey: ObjectIdentifier(node))
   }
 
   /// A new leaf on the same storage.

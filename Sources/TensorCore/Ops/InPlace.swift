@@ -14,6 +14,7 @@ extension Tensor {
     parameter.kernels.sgd(
       parameter.pointer, gradient.pointer, momentumBuffer?.pointer, Int64(parameter.count), learningRate, momentum,
       weightDecay, nesterov ? 1 : 0, firstStep ? 1 : 0)
+    for changed in [parameter, momentumBuffer].compactMap({ $0 }) { changed.storage.valuesChanged() }
   }
 
   /// One step of PyTorch's Adam (`decoupled` false) or AdamW (true); `step` counts from 1.
@@ -26,6 +27,7 @@ extension Tensor {
     parameter.kernels.adam(
       parameter.pointer, gradient.pointer, firstMoment.pointer, secondMoment.pointer, Int64(parameter.count),
       Int64(step), learningRate, beta1, beta2, epsilon, weightDecay, decoupled ? 1 : 0)
+    for changed in [parameter, firstMoment, secondMoment] { changed.storage.valuesChanged() }
   }
 
   private static func requireTwins(of parameter: Tensor, _ others: [Tensor]) {
@@ -38,17 +40,20 @@ extension Tensor {
   public func updateAdd(_ other: Tensor, scale: Double) {
     precondition(shape == other.shape && dtype == other.dtype, "updateAdd of \(other.shape) to \(shape)")
     kernels.axpy(other.pointer, pointer, Int64(count), scale)
+    storage.valuesChanged()
   }
 
   /// self ← other
   public func updateCopy(from other: Tensor) {
     precondition(shape == other.shape && dtype == other.dtype, "updateCopy of \(other.shape) to \(shape)")
     pointer.copyMemory(from: other.pointer, byteCount: count * dtype.byteCount)
+    storage.valuesChanged()
   }
 
   /// self ← self + weight·(target − self)
   public func updateLerp(toward target: Tensor, weight: Double) {
     precondition(shape == target.shape && dtype == target.dtype, "updateLerp of \(target.shape) to \(shape)")
     kernels.lerp(target.pointer, pointer, Int64(count), weight)
+    storage.valuesChanged()
   }
 }

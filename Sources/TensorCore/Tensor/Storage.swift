@@ -15,6 +15,13 @@ public enum DType: Sendable, CustomStringConvertible {
 /// A block of the caching allocator, given back when the last tensor that uses it is gone.
 final class Storage {
   let pointer: UnsafeMutableRawPointer
+  /// Counts the writes in place, so that what was derived from the values can tell that they are others now.
+  private(set) var version: UInt64 = 0
+  /// Forms for convolutions, where the values are a weight.
+  lazy var prepared = PreparedWeights()
+
+  /// To be called by everything that writes in place.
+  func valuesChanged() { version += 1 }
 
   init(byteCount: Int) { pointer = Storage.allocate(byteCount) }
 

@@ -107,6 +107,7 @@ extension Tensor {
   /// Lends the elements of a float32 tensor for writing; every tensor that shares the storage sees the change.
   public func withMutableFloats<R>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> R) rethrows -> R {
     precondition(dtype == .float32, "withMutableFloats on \(dtype)")
+    defer { storage.valuesChanged() }
     return try body(UnsafeMutableBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: count))
   }
 }

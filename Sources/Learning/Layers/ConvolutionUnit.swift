@@ -1,0 +1,39 @@
+import TensorCore
+
+/// A convolution, batch normalisation where there is one, a residual where one is passed, and ReLU where asked for:
+/// ReLU(bn(conv(x)) + residual), in as few passes over memory as the mode allows.
+///
+/// In `train` mode the batch's moments are taken while the convolution's outputs are in the cache. In `evaluate` mode
+/// without a graph everything is one pass, normalisation folded into an affine map.
+///
+/// Shapes:    x [N, H, W, C], residual as the output → as `Conv2d`
+/// Gradient:  with respect to x, residual and all parameters
+public struct ConvolutionUnit: Layer {
+  let convolution: Conv2d
+  let norm: BatchNorm2d?
+  let relu: Bool
+
+  public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x, residual: nil, mode: mode) }
+
+  func callAsFunction(_ x: Tensor, residual: Tensor?, mode: Mode) -> Tensor {
+    let weight = convolution.weight.tensor, bias = convolution.bias?.tensor
+    let (stride, padding) = (convolution.stride, convolution.padding)
+    guard let norm else {
+      precondition(residual == nil, "a residual after a convolution without normalisation")
+      return conv2d(x, weight, bias: bias, relu: relu, stride: stride, padding: padding)
+    }
+    switch mode {
+    case .train:
+      let (output, moments) = conv2dWithMoments(x, weight, bias: bias, stride: stride, padding: padding)
+      return norm.trained(output, moments: moments, residual: residual, relu: relu)
+    case .evaluate where !isRecordingGradients:
+      let folded = norm.folded
+      let shift = bias.map { folded.offset + $0 * folded.factor } ?? folded.offset
+      return conv2dFolded(
+        x, weight, scale: folded.factor, shift: shift, residual: residual, relu: relu, stride: stride,
+        padding: padding)
+    case .evaluate:
+      return norm.evaluated(convolution(x, mode: mode), residual: residual, relu: relu)
+    }
+  }
+}
