@@ -4,9 +4,10 @@ SHELL := /bin/bash
 SWIFT ?= swift
 EXPERIMENT ?= experiments/quickstart.yaml
 BINARY = .build/release/lethe
+SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # Kernels are tested where they run: at full optimisation, in debug builds too (Package.swift).
 
-.PHONY: run build test test-slow packages lint format clean help
+.PHONY: run build test test-slow bench bench-build packages lint format clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -26,11 +27,18 @@ test: packages ## Debug build and all fast tests; with LETHE_DATA also those on 
 test-slow: packages ## What needs PyTorch and h5py, in a virtual environment of its own
 	@./.ci/test-slow
 
+bench: bench-build ## Measure beside PyTorch; WORKLOADS="train-resnet18 …" for some, BENCH for options
+	@.venv/bin/python Benchmarks/bench.py $(WORKLOADS) $(BENCH)
+
+bench-build: packages
+	@./.ci/pytorch
+	@$(SWIFT) build -c release --package-path Benchmarks
+
 lint: ## Formatting, as CI wants it
-	@swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+	@swift format lint --strict --recursive --configuration .swift-format $(SOURCES)
 
 format:
-	@swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+	@swift format --in-place --recursive --configuration .swift-format $(SOURCES)
 
 clean:
 	rm -rf .build

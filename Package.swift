@@ -7,7 +7,16 @@ let kernelSettings: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno"])]
 
 let package = Package(
   name: "lethe",
-  products: [.executable(name: "lethe", targets: ["lethe"])],
+  products: [
+    .executable(name: "lethe", targets: ["lethe"]),
+    // What Benchmarks/, a package of its own, measures.
+    .library(name: "TensorCore", targets: ["TensorCore"]),
+    .library(name: "Learning", targets: ["Learning"]),
+    .library(name: "GradientInversion", targets: ["GradientInversion"]),
+    .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "Importers", targets: ["Importers"]),
+    .library(name: "Archive", targets: ["Archive"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),

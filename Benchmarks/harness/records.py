@@ -1,0 +1,54 @@
+"""The raw numbers: one file a workload."""
+
+import json
+from statistics import median
+
+from .worker import OURS_LABEL, ROOT
+from .workloads import WORKLOADS
+
+RESULTS = ROOT / "Benchmarks" / "results"
+
+
+def store(record):
+    """Writes a record, each runner on a line of its own."""
+    runners = record["runners"]
+    for runner in runners.values():
+        runner["seconds"] = [float(f"{value:.5g}") for value in runner["seconds"]]
+    lines = ",\n  ".join(f"{json.dumps(label)}: {json.dumps(runner)}" for label, runner in runners.items())
+    head = json.dumps({key: value for key, value in record.items() if key != "runners"}, indent=1)
+    text = head.removesuffix("\n}") + ',\n "runners": {\n  ' + lines + "\n }\n}\n"
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{record['workload']}.json").write_text(text)
+
+
+def load():
+    """The records that there are, in the order of the workloads."""
+    paths = [RESULTS / f"{name}.json" for name in WORKLOADS]
+    return [json.loads(path.read_text()) for path in paths if path.exists()]
+
+
+class Comparison:
+    """What a record says."""
+
+    def __init__(self, record):
+        self.record = record
+        self.workload = WORKLOADS[record["workload"]]
+        self.ours = record["runners"][OURS_LABEL]
+        self.variants = {label: runner for label, runner in record["runners"].items() if label != OURS_LABEL}
+
+    def best(self, capped=False):
+        """The variant with the smallest minimum. `capped`: among those kept to AVX2 on a machine with AVX-512."""
+        labels = [label for label in self.variants if ("avx2" in label.split()) == capped]
+        return min(labels, key=lambda label: min(self.variants[label]["seconds"]), default=None)
+
+    def ratio(self, label):
+        """How many times our minimum a variant's is."""
+        return min(self.variants[label]["seconds"]) / min(self.ours["seconds"])
+
+    def median_ratio(self, label):
+        return median(self.variants[label]["seconds"]) / median(self.ours["seconds"])
+
+    def memory_ratio(self, label):
+        """Our whole peak over what the variant takes beyond its imports."""
+        runner = self.variants[label]
+        return self.ours["peak_bytes"] / (runner["peak_bytes"] - runner["imports_bytes"])
