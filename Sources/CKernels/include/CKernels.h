@@ -67,9 +67,13 @@ typedef struct {
   void (*argmax_rows)(const void *x, int32_t *y, int64_t rows, int64_t columns);
   /// Σ a·b in double.
   double (*dot)(const void *a, const void *b, int64_t n);
+  /// Σ a² and Σ a·b in one pass, in double.
+  void (*norm_dot)(const void *a, const void *b, int64_t n, double *square, double *product);
   int (*all_finite)(const void *x, int64_t n);
   /// y += scale·x
   void (*axpy)(const void *x, void *y, int64_t n, double scale);
+  /// z = a·x + b·y
+  void (*combine)(const void *x, const void *y, void *z, int64_t n, double a, double b);
   /// y[i,:] = x[index[i],:]
   void (*gather_rows)(const void *x, const int32_t *index, void *y, int64_t rows, int64_t columns);
   /// y[index[i],:] += x[i,:]; y is zeroed first.

@@ -28,13 +28,10 @@ struct CosineMatching {
   /// Error:     inner products accumulate in Double
   func direction(at gradient: [Tensor]) -> (loss: Double, direction: [Tensor])? {
     withoutGradients {
-      let norm = Self.norm(gradient)
+      let (norm, inner) = normAndInner(gradient)
       guard norm != 0 else { return nil }
-      let inner = zip(gradient, unitTarget).reduce(0) { $0 + dot($1.0, $1.1).item() }
       let direction = zip(gradient, unitTarget).map { g, t in
-        let v = g.detached() * (inner / (norm * norm * norm))
-        v.updateAdd(t, scale: -1 / norm)
-        return v
+        combined(g, times: inner / (norm * norm * norm), plus: t, times: -1 / norm)
       }
       return (1 - inner / norm, direction)
     }
@@ -43,11 +40,19 @@ struct CosineMatching {
   /// The loss alone, at the cost of one gradient; nil where the gradient vanishes.
   func loss(at images: Tensor) -> Double? {
     let gradient = gradients(of: model.loss(images), withRespectTo: model.parameters)
-    return withoutGradients {
-      let norm = Self.norm(gradient)
-      guard norm != 0 else { return nil }
-      return 1 - zip(gradient, unitTarget).reduce(0) { $0 + dot($1.0, $1.1).item() } / norm
+    let (norm, inner) = normAndInner(gradient)
+    return norm == 0 ? nil : 1 - inner / norm
+  }
+
+  /// ‖g‖ and ⟨g, t⟩ over all parameters together.
+  private func normAndInner(_ gradient: [Tensor]) -> (norm: Double, inner: Double) {
+    var square = 0.0, inner = 0.0
+    for (g, t) in zip(gradient, unitTarget) {
+      let part = squareAndDot(g, t)
+      square += part.square
+      inner += part.dot
     }
+    return (square.squareRoot(), inner)
   }
 
   static func norm(_ tensors: [Tensor]) -> Double {

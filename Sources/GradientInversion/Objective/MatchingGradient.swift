@@ -12,7 +12,7 @@ extension CosineMatching {
   /// The loss and its gradient with respect to the images, nil where the images' own gradient vanishes.
   ///
   /// Both forms need ∂/∂x ⟨g(x), v⟩ with v, the derivative of the loss at g(x), held constant: the chain rule, without
-  /// recording the inner products themselves.
+  /// computing the inner products themselves.
   ///
   /// Shapes:    images [N, H, W, C] → [N, H, W, C]
   /// Error:     exact: rounding; forward difference: O(step) and O(rounding/step); central: O(step²); a unit that
@@ -29,9 +29,7 @@ extension CosineMatching {
   private func exactGradient(at images: Tensor) -> (loss: Double, gradient: Tensor)? {
     let gradient = gradients(of: model.loss(images), withRespectTo: model.parameters, createGraph: true)
     guard let (loss, direction) = direction(at: gradient) else { return nil }
-    let products = zip(gradient, direction).map { dot($0, $1) }
-    let inner = products.dropFirst().reduce(products[0], +)
-    return (loss, gradients(of: inner, withRespectTo: [images])[0])
+    return (loss, gradients(of: gradient, withRespectTo: [images], seeds: direction)[0])
   }
 
   private func differenceGradient(

@@ -7,10 +7,22 @@ public func gradients(
   of output: Tensor, withRespectTo inputs: [Tensor], seed: Tensor? = nil, createGraph: Bool = false
 ) -> [Tensor] {
   precondition(seed != nil || output.count == 1, "gradient of a tensor of shape \(output.shape) needs a seed")
-  precondition(seed == nil || seed!.shape == output.shape, "seed \(seed!.shape) for output \(output.shape)")
-  let seed = seed ?? .ones(output.shape, dtype: output.dtype)
+  return gradients(
+    of: [output], withRespectTo: inputs, seeds: [seed ?? .ones(output.shape, dtype: output.dtype)],
+    createGraph: createGraph)
+}
+
+/// Gradients of Σ_i seed_i·output_i with respect to `inputs`: one walk for all outputs, without computing the products.
+///
+/// Shapes:    seeds as outputs; each result has its input's shape, zeros if unreached
+/// Gradient:  as `gradients(of:withRespectTo:seed:createGraph:)`
+public func gradients(
+  of outputs: [Tensor], withRespectTo inputs: [Tensor], seeds: [Tensor], createGraph: Bool = false
+) -> [Tensor] {
+  precondition(
+    outputs.map(\.shape) == seeds.map(\.shape), "seeds \(seeds.map(\.shape)) for outputs \(outputs.map(\.shape))")
   return Autodiff.$isRecording.withValue(createGraph) {
-    accumulate(of: output, withRespectTo: inputs, seed: seed, keepsGraph: createGraph, stopsAtInputs: false)
+    accumulate(of: outputs, withRespectTo: inputs, seeds: seeds, keepsGraph: createGraph, stopsAtInputs: false)
   }
 }
 
@@ -25,7 +37,7 @@ func fusedPullback(
     guard Autodiff.isRecording else { return firstOrder(gradient) }
     let tracked = inputs.filter(\.needsGradient)
     var results = accumulate(
-      of: decomposition(inputs), withRespectTo: tracked, seed: gradient, keepsGraph: true, stopsAtInputs: true)[...]
+      of: [decomposition(inputs)], withRespectTo: tracked, seeds: [gradient], keepsGraph: true, stopsAtInputs: true)[...]
     // A tensor that stands at two inputs has one total, which must be handed on once.
     var given: Set<ObjectIdentifier> = []
     return inputs.map { input in
@@ -38,13 +50,18 @@ func fusedPullback(
 
 /// Walks the graph in descending creation order. With `stopsAtInputs` the inputs count as independent of each other.
 private func accumulate(
-  of output: Tensor, withRespectTo inputs: [Tensor], seed: Tensor, keepsGraph: Bool, stopsAtInputs: Bool
+  of outputs: [Tensor], withRespectTo inputs: [Tensor], seeds: [Tensor], keepsGraph: Bool, stopsAtInputs: Bool
 ) -> [Tensor] {
   func zeros(_ tensor: Tensor) -> Tensor { .zeros(tensor.shape, dtype: tensor.dtype) }
-  guard let root = output.node else { return inputs.map(zeros) }
+  var sums: [ObjectIdentifier: Tensor] = [:]
+  for (output, seed) in zip(outputs, seeds) {
+    guard let node = output.node else { continue }
+    let key = ObjectIdentifier(node)
+    sums[key] = sums[key].map { $0 + seed } ?? seed
+  }
   let wanted = Set(inputs.compactMap { $0.node.map(ObjectIdentifier.init) })
-  var schedule = reachableNodes(from: root, wanted: wanted, stopsAtWanted: stopsAtInputs)
-  let walk = BackwardWalk(onPath: leading(to: wanted, among: schedule), sums: [ObjectIdentifier(root): seed])
+  var schedule = reachableNodes(from: outputs.compactMap(\.node), wanted: wanted, stopsAtWanted: stopsAtInputs)
+  let walk = BackwardWalk(onPath: leading(to: wanted, among: schedule), sums: sums)
   Autodiff.$walk.withValue(walk) {
     while let node = schedule.popLast() {
       let id = ObjectIdentifier(node)
@@ -78,10 +95,10 @@ private func leading(to wanted: Set<ObjectIdentifier>, among nodes: [Node]) -> S
   return found
 }
 
-/// The nodes reachable from `root`, in ascending creation order.
-private func reachableNodes(from root: Node, wanted: Set<ObjectIdentifier>, stopsAtWanted: Bool) -> [Node] {
-  var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]
-  var stack = [root]
+/// The nodes reachable from `roots`, in ascending creation order.
+private func reachableNodes(from roots: [Node], wanted: Set<ObjectIdentifier>, stopsAtWanted: Bool) -> [Node] {
+  var seen: Set<ObjectIdentifier> = []
+  var stack = roots.filter { seen.insert(ObjectIdentifier($0)).inserted }
   var found: [Node] = []
   while let node = stack.popLast() {
     found.append(node)

@@ -28,6 +28,26 @@ public func matmul(_ a: Tensor, _ b: Tensor, transposeA: Bool = false, transpose
   }
 }
 
+/// Σ a² and Σ a·b over all elements in one pass, accumulated in Double. Gradient: none.
+///
+/// Shapes:    two of the same shape
+public func squareAndDot(_ a: Tensor, _ b: Tensor) -> (square: Double, dot: Double) {
+  precondition(a.shape == b.shape && a.dtype == b.dtype, "dot of \(a.shape) and \(b.shape)")
+  var square = 0.0, product = 0.0
+  a.kernels.norm_dot(a.pointer, b.pointer, Int64(a.count), &square, &product)
+  return (square, product)
+}
+
+/// x·a + y·b in one pass. Gradient: none.
+///
+/// Shapes:    two of the same shape → the same
+public func combined(_ x: Tensor, times a: Double, plus y: Tensor, times b: Double) -> Tensor {
+  precondition(x.shape == y.shape && x.dtype == y.dtype, "combination of \(x.shape) and \(y.shape)")
+  let result = Tensor(uninitialized: x.shape, dtype: x.dtype)
+  x.kernels.combine(x.pointer, y.pointer, result.pointer, Int64(x.count), a, b)
+  return result
+}
+
 /// Σ a·b over all elements, accumulated in Double.
 ///
 /// Shapes:    two of the same shape → []
