@@ -29,7 +29,7 @@ struct CosineMatching {
   func direction(at gradient: [Tensor]) -> (loss: Double, direction: [Tensor])? {
     withoutGradients {
       let (norm, inner) = normAndInner(gradient)
-      guard norm != 0 else { return nil }
+      guard !(norm <= Self.smallestNorm) else { return nil }
       let direction = zip(gradient, unitTarget).map { g, t in
         combined(g, times: inner / (norm * norm * norm), plus: t, times: -1 / norm)
       }
@@ -41,8 +41,11 @@ struct CosineMatching {
   func loss(at images: Tensor) -> Double? {
     let gradient = gradients(of: model.loss(images), withRespectTo: model.parameters)
     let (norm, inner) = normAndInner(gradient)
-    return norm == 0 ? nil : 1 - inner / norm
+    return norm <= Self.smallestNorm ? nil : 1 - inner / norm
   }
+
+  /// A gradient whose squares underflow float32 has no direction that float32 could give it.
+  private static let smallestNorm = Double(Float.leastNormalMagnitude).squareRoot()
 
   /// ‖g‖ and ⟨g, t⟩ over all parameters together.
   private func normAndInner(_ gradient: [Tensor]) -> (norm: Double, inner: Double) {
