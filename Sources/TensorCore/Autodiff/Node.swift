@@ -20,6 +20,9 @@ final class Node {
 
   var isLeaf: Bool { inputs.isEmpty }
 
+  /// Whether the walk that is going on needs a gradient here.
+  var isOnPath: Bool { Autodiff.walk?.onPath.contains(ObjectIdentifier(self)) ?? true }
+
   /// Drops what the rule remembers, so that activations are freed while the tape unwinds.
   func release() {
     guard !isLeaf else { return }
@@ -78,8 +81,7 @@ extension Tensor {
   /// Whether the rule that is being applied has to give this input a gradient: nil would be dropped anyway for a
   /// tracked tensor that leads to nothing wanted, such as the weights when only the images' gradient is asked for.
   var needsGradient: Bool {
-    guard let node else { return false }
-    return Autodiff.walk?.onPath.contains(ObjectIdentifier(node)) ?? true
+    node?.isOnPath ?? false
   }
 
   /// Takes what the walk has gathered for this input so far, for a kernel that adds it to its own part while that is

@@ -24,28 +24,30 @@ public func batchNormTrain(
     return (factor, shift - moments.mean * factor, inverse)
   }
   let output = x.rectifiedAffine(factor, offset, residual: residual, relu: relu)
-  let recorded = output.recorded(
-    from: [x, scale, shift] + (residual.map { [$0] } ?? []),
-    pullback: fusedPullback([x, scale, shift] + (residual.map { [$0] } ?? [])) { inputs in
-      let normalised = batchNormDecomposed(inputs[0], scale: inputs[1], shift: inputs[2], epsilon: epsilon)
-      let sum = residual == nil ? normalised : normalised + inputs[3]
-      return relu ? sum.relu() : sum
-    } firstOrder: { dy in
-      let dx = x.needsGradient ? Tensor(uninitialized: x.shape, dtype: x.dtype) : nil
-      // Without a ReLU the residual's gradient is the output's own.
-      let masked =
-        relu && residual?.needsGradient == true ? Tensor(uninitialized: x.shape, dtype: x.dtype) : nil
-      let dscale = Tensor(uninitialized: scale.shape, dtype: x.dtype)
-      let dshift = Tensor(uninitialized: shift.shape, dtype: x.dtype)
-      var done = lk_batch_norm(
-        x: x.pointer, out: residual == nil ? nil : output.pointer, mean: moments.mean.pointer,
-        inverse_std: inverse.pointer, scale: scale.pointer, factor: factor.pointer, offset: offset.pointer,
-        relu: relu ? 1 : 0, rows: Int64(rows), columns: Int64(channels))
-      x.kernels.batch_norm_backward(
-        &done, dy.pointer, dx?.pointer, masked?.pointer, dscale.pointer, dshift.pointer)
-      return [dx, scale.needsGradient ? dscale : nil, shift.needsGradient ? dshift : nil]
-        + (residual == nil ? [] : [relu ? masked : dy])
-    })
+  // The rule keeps no hold of the residual: its values are not needed, and it may be the largest tensor around.
+  let residualNode = residual?.node, hasResidual = residual != nil
+  let higherOrder = fusedPullback([x, scale, shift]) { inputs in
+    batchNormDecomposed(inputs[0], scale: inputs[1], shift: inputs[2], epsilon: epsilon)
+  } firstOrder: { _ in preconditionFailure("only for recorded gradients") }
+  let recorded = output.recorded(from: [x, scale, shift] + (residual.map { [$0] } ?? [])) { dy in
+    if Autodiff.isRecording {
+      let inner = relu ? dy.wherePositive(output) : dy
+      return higherOrder(inner) + (hasResidual ? [inner] : [])
+    }
+    let dx = x.needsGradient ? Tensor(uninitialized: x.shape, dtype: x.dtype) : nil
+    // Without a ReLU the residual's gradient is the output's own.
+    let masked =
+      relu && residualNode?.isOnPath == true ? Tensor(uninitialized: x.shape, dtype: x.dtype) : nil
+    let dscale = Tensor(uninitialized: scale.shape, dtype: x.dtype)
+    let dshift = Tensor(uninitialized: shift.shape, dtype: x.dtype)
+    var done = lk_batch_norm(
+      x: x.pointer, out: hasResidual ? output.pointer : nil, mean: moments.mean.pointer,
+      inverse_std: inverse.pointer, scale: scale.pointer, factor: factor.pointer, offset: offset.pointer,
+      relu: relu ? 1 : 0, rows: Int64(rows), columns: Int64(channels))
+    x.kernels.batch_norm_backward(&done, dy.pointer, dx?.pointer, masked?.pointer, dscale.pointer, dshift.pointer)
+    return [dx, scale.needsGradient ? dscale : nil, shift.needsGradient ? dshift : nil]
+      + (hasResidual ? [relu ? masked : dy] : [])
+  }
   return (recorded, moments.mean, moments.variance)
 }
 
@@ -84,14 +86,14 @@ extension Tensor {
   /// Shapes:    x [.., C], scale [C], shift [C], residual as x → as x
   /// Gradient:  with respect to all; any order
   public func scaleShifted(_ scale: Tensor, _ shift: Tensor, residual: Tensor? = nil, relu: Bool = false) -> Tensor {
-    let result = rectifiedAffine(scale, shift, residual: residual, relu: relu)
+    let result = rectifiedAffine(scale, shift, residual: residual, relu: relu), hasResidual = residual != nil
     return result.recorded(from: [self, scale, shift] + (residual.map { [$0] } ?? [])) { g in
       let inner = relu ? g.wherePositive(result) : g
       return [
         self.needsGradient ? inner * scale : nil,
         scale.needsGradient ? (inner * self).summed(to: scale.shape) : nil,
         shift.needsGradient ? inner.summed(to: shift.shape) : nil,
-      ] + (residual == nil ? [] : [inner])
+      ] + (hasResidual ? [inner] : [])
     }
   }
 
