@@ -7,10 +7,10 @@ BINARY = .build/release/lethe
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # Kernels are tested where they run: at full optimisation, in debug builds too (Package.swift).
 
-.PHONY: run build test test-slow bench bench-build packages lint format clean help
+.PHONY: run build test test-slow bench bench-growth bench-gradients bench-build packages lint format clean help
 
 help: ## List the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 packages: ## Install the system packages that are missing
 	@./.ci/packages
@@ -29,6 +29,12 @@ test-slow: packages ## What needs PyTorch and h5py, in a virtual environment of 
 
 bench: bench-build ## Measure beside PyTorch; WORKLOADS="train-resnet18 …" for some, BENCH for options
 	@.venv/bin/python Benchmarks/bench.py $(WORKLOADS) $(BENCH)
+
+bench-growth: bench-build ## How step time grows with batch, width and threads, with the machine's limits
+	@.venv/bin/python Benchmarks/growth.py $(BENCH)
+
+bench-gradients: bench-build ## Rounding of our gradients and PyTorch's against float64
+	@.venv/bin/python Benchmarks/gradients.py $(BENCH)
 
 bench-build: packages
 	@./.ci/pytorch

@@ -6,12 +6,17 @@ let package = Package(
   name: "lethe-benchmarks",
   dependencies: [.package(name: "lethe", path: "..")],
   targets: [
+    .target(name: "CMachine", cSettings: [.unsafeFlags(["-O3"])]),
     .executableTarget(
       name: "lethe-bench",
       dependencies: [
-        .product(name: "TensorCore", package: "lethe"),
-        .product(name: "Learning", package: "lethe"),
+        "CMachine",
+        .product(name: "Archive", package: "lethe"),
+        .product(name: "Evaluation", package: "lethe"),
         .product(name: "GradientInversion", package: "lethe"),
-      ])
+        .product(name: "Importers", package: "lethe"),
+        .product(name: "Learning", package: "lethe"),
+        .product(name: "TensorCore", package: "lethe"),
+      ]),
   ]
 )

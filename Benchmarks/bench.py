@@ -1,40 +1,54 @@
 """Measures workloads side by side with PyTorch and writes RESULTS.md; README.md says how a number is made.
 
-bench.py [WORKLOAD …] [--threads T] [--rounds N] [--without WORD …] [--around COMMAND] [--render]
+bench.py [WORKLOAD …] [--threads T] [--rounds N] [--without WORD …] [--compute MODE] [--beside COMMAND] [--render]
 """
 
 import argparse
+import os
 
-from harness import report
+from harness import algebra, launches, report, worker
 from harness.machine import has_avx512, machine, versions
 from harness.records import store
-from harness.turns import companion, say, take_turns, warm_up
-from harness.worker import OURS_LABEL, ours, peer
+from harness.turns import say, set_up, take_turns
+from harness.worker import OURS_LABEL
 from harness.workloads import WORKLOADS
 
 
-def measure(workload, options):
+def data_options(workload):
+    """Where a workload finds its inputs; None when they are not there."""
+    if workload.data == "algebra":
+        return ["--data", str(algebra.prepare())]
+    if workload.data == "official":
+        folder = os.environ.get("LETHE_DATA")
+        return ["--data", folder] if folder else None
+    return []
+
+
+def measure(workload, data, options):
     """One workload, all runners; the raw numbers."""
     variants = [v for v in workload.variants if not any(word in v.split() for word in options.without)]
     if has_avx512():
         variants += [f"{variant} avx2" for variant in variants]
-    more = ["--compute", options.compute] if options.compute else []
-    say(f"{workload.name}: {1 + len(variants)} runners")
-    workers = [ours(workload, options.threads, more)] + [peer(workload, v, options.threads) for v in variants]
+    kind = launches if workload.is_launch else worker
+    compute = ["--compute", options.compute] if options.compute else []
+    runners = [kind.ours(workload, options.threads, *data, *compute)]
+    runners += [kind.peer(workload, variant, options.threads, *data) for variant in variants]
+    say(f"{workload.name}: {len(runners)} runners")
     try:
-        able, failures = warm_up(workers)
+        able, failures = set_up(runners, workload.warm_up)
         if OURS_LABEL in failures:
             raise SystemExit(failures[OURS_LABEL])
-        with companion(options.around):
-            take_turns(able, options.rounds or workload.rounds, workload.turn_seconds)
-        runners = {worker.label: {"seconds": worker.seconds, **worker.finish()} for worker in able}
+        take_turns(able, options.rounds or workload.rounds, workload.turn_seconds, options.beside)
+        numbers = {runner.label: {"seconds": runner.seconds, **runner.finish()} for runner in able}
     finally:
-        for worker in workers:
-            worker.stop()
+        for runner in runners:
+            runner.stop()
+    for number in numbers.values():
+        if "result" in number:
+            number["error"] = algebra.error(workload.name, number.pop("result"))
     return {
-        "workload": workload.name, "batch": workload.batch, "threads": options.threads,
-        "compute": options.compute, "machine": machine(), "versions": versions(), "runners": runners,
-        "failures": failures,
+        "workload": workload.name, "batch": workload.batch, "threads": options.threads, "compute": options.compute,
+        "machine": machine(), "versions": versions(), "failures": failures, "runners": numbers,
     }
 
 
@@ -45,7 +59,7 @@ def main():
     parser.add_argument("--rounds", type=int, help="turns of each runner")
     parser.add_argument("--without", nargs="*", default=[], help="leave out variants with these words: compile malloc")
     parser.add_argument("--compute", help="compute mode of Lethe's side")
-    parser.add_argument("--around", help="command that runs beside the turns, see turns.companion")
+    parser.add_argument("--beside", help="command that runs beside the turns, see turns.Companion")
     parser.add_argument("--render", action="store_true", help="measure nothing, write RESULTS.md again")
     options = parser.parse_args()
     unknown = set(options.workloads) - set(WORKLOADS)
@@ -53,9 +67,13 @@ def main():
         raise SystemExit(f"no such workload: {', '.join(sorted(unknown))}; there are {', '.join(WORKLOADS)}")
     if not options.render:
         for name in options.workloads or WORKLOADS:
-            result = measure(WORKLOADS[name], options)
-            store(result)
-            say(report.summary(result))
+            data = data_options(WORKLOADS[name])
+            if data is None:
+                say(f"{name}: left out; set LETHE_DATA to the folder with the official files")
+                continue
+            record = measure(WORKLOADS[name], data, options)
+            store(record)
+            say(report.summary(record))
     report.write()
 
 

@@ -36,9 +36,17 @@ class Comparison:
         self.ours = record["runners"][OURS_LABEL]
         self.variants = {label: runner for label, runner in record["runners"].items() if label != OURS_LABEL}
 
+    def is_accurate(self, label):
+        """Whether a variant's error lets it count."""
+        if not self.workload.error_bound:
+            return True
+        runner, factor = self.workload.error_bound
+        return self.variants[label]["error"] <= factor * self.record["runners"][runner]["error"]
+
     def best(self, capped=False):
-        """The variant with the smallest minimum. `capped`: among those kept to AVX2 on a machine with AVX-512."""
-        labels = [label for label in self.variants if ("avx2" in label.split()) == capped]
+        """The variant with the smallest minimum among those that count. `capped`: among those kept to AVX2 on a machine
+        with AVX-512."""
+        labels = [v for v in self.variants if ("avx2" in v.split()) == capped and self.is_accurate(v)]
         return min(labels, key=lambda label: min(self.variants[label]["seconds"]), default=None)
 
     def ratio(self, label):

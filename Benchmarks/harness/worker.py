@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PEERS = ROOT / "Benchmarks" / "peers" / "worker.py"
+PEERS = ROOT / "Benchmarks" / "peers"
 OURS = ROOT / "Benchmarks" / ".build" / "release" / "lethe-bench"
 OURS_LABEL = "lethe"
 
@@ -75,13 +75,19 @@ class Worker:
         return json.loads(line)
 
 
-def ours(workload, threads, more=()):
-    return Worker(
-        OURS_LABEL, [str(OURS), workload.name, "--batch", str(workload.batch), "--threads", str(threads), *more])
+def command_of_ours(name, batch, threads, *more):
+    return [str(OURS), name, "--batch", str(batch), "--threads", str(threads), *more]
 
 
-def peer(workload, variant, threads, more=()):
-    environment = (MALLOC if "malloc" in variant else {}) | (AVX2 if "avx2" in variant else {})
-    command = [sys.executable, str(PEERS), workload.name, variant]
-    return Worker(
-        variant, [*command, "--batch", str(workload.batch), "--threads", str(threads), *more], environment)
+def ours(workload, threads, *more):
+    return Worker(OURS_LABEL, command_of_ours(workload.name, workload.batch, threads, *more))
+
+
+def environment_of(variant):
+    return (MALLOC if "malloc" in variant.split() else {}) | (AVX2 if "avx2" in variant.split() else {})
+
+
+def peer(workload, variant, threads, *more):
+    command = [sys.executable, str(PEERS / "worker.py"), workload.name, variant.removesuffix(" avx2")]
+    command += ["--batch", str(workload.batch), "--threads", str(threads), *more]
+    return Worker(variant, command, environment_of(variant))

@@ -23,13 +23,14 @@ def peak_bytes():
     raise RuntimeError("/proc/self/status has no VmHWM")
 
 
-def serve(repetition, imports_bytes):
-    """Says that the set-up is done, then runs and times `repetition` as often as each turn asks."""
+def serve(repetition, imports_bytes, facts):
+    """Says that the set-up is done, then runs and times `repetition` as often as each turn asks. `facts` is what else
+    there is to say at the end."""
     answer(ready=True)
     for line in sys.stdin:
         words = line.split()
         if words == ["quit"]:
-            answer(peak_bytes=peak_bytes(), imports_bytes=imports_bytes)
+            answer(peak_bytes=peak_bytes(), imports_bytes=imports_bytes, **facts)
             return
         if len(words) != 2 or words[0] != "run":
             raise ValueError(f"'{line.strip()}' is neither 'run COUNT' nor 'quit'")

@@ -5,7 +5,8 @@ import torch
 import networks
 
 
-def prepare(name, variant, batch):
+def prepare(options, facts):
+    name, variant, batch = options.workload.removeprefix("infer-"), options.variant, options.batch
     model = networks.network(name).eval()
     images = networks.in_layout(variant, networks.images(name, batch))
     if "folded" in variant:

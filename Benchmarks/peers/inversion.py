@@ -21,7 +21,8 @@ def cosine_at_once(gradients, unit_target):
     return torch.dot(flat, unit_target) / flat.norm()
 
 
-def prepare(name, variant, batch):
+def prepare(options, facts):
+    name, variant, batch = options.workload.removeprefix("invert-"), options.variant, options.batch
     model = networks.in_layout(variant, networks.network(name)).eval()
     parameters = list(model.parameters())
     labels = networks.labels(batch)

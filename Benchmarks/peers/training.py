@@ -6,7 +6,8 @@ from torch.nn.functional import cross_entropy
 import networks
 
 
-def prepare(name, variant, batch):
+def prepare(options, facts):
+    name, variant, batch = options.workload.removeprefix("train-"), options.variant, options.batch
     model = networks.in_layout(variant, networks.network(name)).train()
     images, labels = networks.in_layout(variant, networks.images(name, batch)), networks.labels(batch)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4, fused=True)

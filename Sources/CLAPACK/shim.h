@@ -17,18 +17,12 @@ static const int LetheLeft = 141;
 
 void openblas_set_num_threads(int count);
 
-// y[m] = alpha * op(A) x + beta * y
-void cblas_dgemv(int order, int transpose, int m, int n, double alpha, const double *a, int lda, const double *x,
-                 int incx, double beta, double *y, int incy);
 // A[m, n] += alpha * x yᵀ
 void cblas_dger(int order, int m, int n, double alpha, const double *x, int incx, const double *y, int incy,
                 double *a, int lda);
 // C[m, n] = alpha * op(A) op(B) + beta * C
 void cblas_dgemm(int order, int transposeA, int transposeB, int m, int n, int k, double alpha, const double *a,
                  int lda, const double *b, int ldb, double beta, double *c, int ldc);
-// C[n, n] = alpha * op(A) op(A)ᵀ + beta * C, one triangle
-void cblas_dsyrk(int order, int triangle, int transpose, int n, int k, double alpha, const double *a, int lda,
-                 double beta, double *c, int ldc);
 // B[m, n] = alpha * op(A)⁻¹ B, A triangular
 void cblas_dtrsm(int order, int side, int triangle, int transpose, int unit, int m, int n, double alpha,
                  const double *a, int lda, double *b, int ldb);

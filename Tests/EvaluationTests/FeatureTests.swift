@@ -56,6 +56,33 @@ import Testing
     #expect(abs(debiasedCKA(SampleMatrix(x), SampleMatrix(rotated)).value! - 1) < 1e-12)
   }
 
+  @Test func alignmentOfOrthogonalPlansIsHandComputed() {
+    // Centred, orthogonal columns a, b, c of length 2: {a, b} against {b, c} share one direction of two.
+    let x = SampleMatrix(rows: 4, columns: 2, floats: [1, 1, 1, -1, -1, 1, -1, -1])
+    let y = SampleMatrix(rows: 4, columns: 2, floats: [1, 1, -1, -1, 1, -1, -1, 1])
+    #expect(abs(linearCKA(x, y).value! - 0.5) < 1e-12)
+    #expect(abs(linearCKA(x, x).value! - 1) < 1e-12)
+    // Twice the first column: kernels 4aaᵀ + bbᵀ against aaᵀ: 4·4·4 / (√(16 + 1)·4·4).
+    let stretched = SampleMatrix(rows: 4, columns: 2, floats: [2, 1, 2, -1, -2, 1, -2, -1])
+    let first = SampleMatrix(rows: 4, columns: 1, floats: [1, 1, -1, -1])
+    #expect(abs(linearCKA(stretched, first).value! - 4 / 17.0.squareRoot()) < 1e-12)
+  }
+
+  @Test(arguments: [0, 1000, 1e-20])
+  func singlePrecisionFeaturesAlignAsTheirDoubles(offset: Double) {
+    var draws = Draws(5)
+    let (n, d) = (700, 20)
+    let size = offset == 1e-20 ? 1e-20 : 1
+    let x = draws.array(n * d).map { Float(offset + size * $0) }
+    let noise = draws.array(n * d)
+    let y = x.indices.map { Float(Double(x[$0]) + size * noise[$0]) }
+    let single = (SampleMatrix(rows: n, columns: d, floats: x), SampleMatrix(rows: n, columns: d, floats: y))
+    let double = (SampleMatrix(single.0.matrix), SampleMatrix(single.1.matrix))
+    let (biased, debiased) = (linearCKA(double.0, double.1).value!, debiasedCKA(double.0, double.1).value!)
+    #expect(biased > 0.1 && abs(linearCKA(single.0, single.1).value! - biased) < 1e-7)
+    #expect(debiased > 0.1 && abs(debiasedCKA(single.0, single.1).value! - debiased) < 1e-7)
+  }
+
   @Test func alignmentWithOnePointIsUndefined() {
     let point = SampleMatrix(rows: 200, columns: 2, floats: (0..<200).flatMap { _ in [0.1, 0.3] as [Float] })
     var draws = Draws(3)

@@ -20,19 +20,55 @@ import Testing
     return [loss.floats] + gradients(of: loss, withRespectTo: [wide, strided, head, scale, shift]).map(\.floats)
   }
 
-  @Test func bitsDoNotDependOnThreads() {
+  /// Every pass over samples, on every kernel path, with several pieces of rows.
+  static func passes() -> [[Double]] {
+    var numbers = LinearAlgebraNumbers(17)
+    let (n, d, k) = (3100, 37, 11)
+    let x = SampleMatrix(rows: n, columns: d, floats: (0..<n * d).map { _ in Float(numbers.next()) })
+    let y = SampleMatrix(rows: n, columns: k, floats: (0..<n * k).map { _ in Float(numbers.next()) })
+    let weights = SampleMatrix(numbers.matrix(d, k))
+    var results: [[Double]] = []
+    for path in KernelTests.paths {
+      let table = lk_sample_table(path.code).pointee
+      func zeros(_ count: Int) -> [Double] { [Double](repeating: 0, count: count) }
+      x.withKernelSamples { x in
+        y.withKernelSamples { y in
+          for dtype in [LK_F64, LK_F32] {
+            var xx = zeros(d * d), xy = zeros(d * k), yy = zeros(k * k)
+            table.column_products(x, y, Int64(n), Int32(dtype.rawValue), &xx, &xy, &yy)
+            results += [xx, xy, yy]
+          }
+        }
+        var sums = zeros(d), squares = zeros(d), rows = zeros(n), products = zeros(n * k)
+        table.column_moments(x, Int64(n), &sums, &squares)
+        table.row_squares(x, Int64(n), &rows)
+        weights.withKernelSamples {
+          table.rows_times(x, Int64(n), $0, nil, Int32(LK_F64.rawValue), &products)
+        }
+        results += [sums, squares, rows, products]
+      }
+    }
+    return results
+  }
+
+  @Test func bitsDoNotDependOnThreads() { Self.compareThreads(forks: 20, Self.computation) }
+
+  @Test func bitsOfPassesOverSamplesDoNotDependOnThreads() { Self.compareThreads(forks: 6, Self.passes) }
+
+  /// The same results on 1, 2, 3 and 4 threads, of runs that did use several: at least `forks` times.
+  static func compareThreads<R: Equatable>(forks: Int, _ computation: () -> R) {
     let original = Threads.count
     defer { Threads.count = original }
     Threads.count = 1
-    let expected = DeterminismTests.computation()
+    let expected = computation()
     for count in [2, 3, 4] {
       // Other suites use the pool too, and a busy pool runs a region serially: repeat until this one did fork.
       var forked = false
       for _ in 0..<50 where !forked {
         Threads.count = count
         let before = lk_fork_count()
-        #expect(DeterminismTests.computation() == expected, "\(count) threads")
-        forked = Threads.count == count && lk_fork_count() - before >= 20
+        #expect(computation() == expected, "\(count) threads")
+        forked = Threads.count == count && lk_fork_count() - before >= forks
       }
       #expect(forked, "no run on \(count) threads forked")
     }

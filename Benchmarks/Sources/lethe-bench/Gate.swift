@@ -5,13 +5,15 @@ import Foundation
 /// Reads commands from stdin and answers each with a line of JSON:
 ///   (at the start)  → {"ready": true}      the set-up is done
 ///   run K           → {"seconds": […]}     K repetitions, each timed
-///   quit            → {"peak_bytes": …}    the resident high-water mark; the workload ends
+///   quit            → {"peak_bytes": …}    the resident high-water mark and `facts`; the workload ends
 /// Between turns the process waits in a read, so that others may be measured.
 final class Gate {
   private let clock = ContinuousClock()
   private var begin: ContinuousClock.Instant
   private var remaining = 0
   private var seconds: [Double] = []
+  /// What else the workload has to say at the end, such as what it computed.
+  var facts: [String: Any] = [:]
 
   init() { begin = clock.now }
 
@@ -46,7 +48,8 @@ final class Gate {
       return
     }
     guard line == "quit" else { throw UsageError("'\(line)' is neither 'run COUNT' nor 'quit'") }
-    answer(["peak_bytes": try ResidentMemory.peakBytes()])
+    facts["peak_bytes"] = try ResidentMemory.peakBytes()
+    answer(facts)
     throw TurnsEnded()
   }
 }

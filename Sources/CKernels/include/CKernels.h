@@ -153,6 +153,38 @@ void lk_random_normal_f64(uint64_t key, uint64_t first, double *y, int64_t n, do
 /// Fisher–Yates on y = 0 … n−1.
 void lk_random_permutation(uint64_t key, int64_t *y, int64_t n);
 
+// ---- tall matrices ------------------------------------------------------------------------------------------------
+/// Samples in rows, row-major [rows, columns], of float (LK_F32) or double (LK_F64); an element counts as
+/// value − shift[column]. scale is a power of two that float32 holds and that brings elements near 1 where products are
+/// formed in float32; it is taken out of the result again, and read by nothing else. Results are double; rows ≥ 1, columns ≥ 1.
+typedef struct {
+  const void *values;
+  int32_t dtype;
+  int64_t columns;
+  const double *shift;
+  double scale;
+} lk_samples;
+
+/// Passes over samples, for one kernel path.
+typedef struct {
+  /// xx [d,d] = Σ x xᵀ, xy [d,k] = Σ x yᵀ, yy [k,k] = Σ y yᵀ over the rows; each may be NULL, and y where none needs it.
+  /// dtype is the type in which products are formed: LK_F32 sums blocks of at most 128 rows in float32, the rest in
+  /// double; LK_F64 everything in double.
+  void (*column_products)(const lk_samples *x, const lk_samples *y, int64_t rows, int dtype, double *xx, double *xy,
+                          double *yy);
+  /// mean[d] and squares[d] = Σ (x − mean)², by one pass around the first row, which bounds what cancels to a factor of
+  /// `rows`. Of the values as they lie: shift is not read.
+  void (*column_moments)(const lk_samples *x, int64_t rows, double *mean, double *squares);
+  /// squares[i] = Σ_c x[i,c]².
+  void (*row_squares)(const lk_samples *x, int64_t rows, double *squares);
+  /// out [rows,k] of `dtype` = x·matrix + intercept, matrix [d,k] of double, intercept [k] or NULL.
+  void (*rows_times)(const lk_samples *x, int64_t rows, const lk_samples *matrix, const double *intercept, int dtype,
+                     void *out);
+} lk_sample_kernels;
+
+/// Those of a path; LK_PATH_AUTO: of the float32 path in use.
+const lk_sample_kernels *lk_sample_table(int path);
+
 // ---- threads ------------------------------------------------------------------------------------------------------
 typedef void (*lk_task)(void *context, int64_t index);
 /// Runs task(context, i) for 0 ≤ i < count. A nested or concurrent call runs in the caller.

@@ -2,8 +2,9 @@
 /// blocks whose first block halves the maps (but for the first stage), the mean of each map, the classifier.
 ///
 /// Names are torchvision's: conv1, bn1, layer1.0.conv1, …, layer2.0.downsample.0, …, fc.
-enum ResNet {
-  static func assemble(_ make: NetworkBuilder, widths: [Int], blocksPerStage: Int) -> NetworkBody {
+public enum ResNet {
+  /// The layers for a width a stage.
+  public static func assemble(_ make: NetworkBuilder, widths: [Int], blocksPerStage: Int) -> NetworkBody {
     var layers: [any Layer] = [
       make.convolutionUnit(("conv1", "bn1"), from: make.input.channels, to: widths[0], size: 3, padding: 1, relu: true)
     ]

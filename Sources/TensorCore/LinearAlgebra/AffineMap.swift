@@ -34,11 +34,7 @@ public struct AffineMap: Sendable, Equatable {
   /// Shapes: samples [n, d] → [n, k]
   /// Error:  accumulates in Double
   public func callAsFunction(_ samples: SampleMatrix) -> Matrix {
-    var result = samples.times(weights)
-    for r in 0..<result.rows {
-      for c in 0..<result.columns { result[r, c] += intercept[c] }
-    }
-    return result
+    samples.times(weights, adding: intercept)
   }
 
   /// The map that applies this one, then `next`.

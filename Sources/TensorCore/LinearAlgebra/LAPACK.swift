@@ -1,3 +1,4 @@
+import CKernels
 import CLAPACK
 
 /// What every call into OpenBLAS shares: one thread, conversions, checked dimensions.
@@ -21,16 +22,7 @@ enum LAPACK {
   static func widened(_ floats: [Float]) -> [Double] {
     guard !floats.isEmpty else { return [] }
     return [Double](unsafeUninitializedCapacity: floats.count) { buffer, count in
-      // In chunks, because LAPACK counts in 32 bits.
-      floats.withUnsafeBufferPointer { source in
-        var start = 0
-        while start < source.count {
-          let length = min(source.count - start, 1 << 24)
-          widen(
-            source.baseAddress! + start, rows: 1, columns: length, into: buffer.baseAddress! + start, stride: length)
-          start += length
-        }
-      }
+      floats.withUnsafeBufferPointer { lk_f32_to_f64($0.baseAddress!, buffer.baseAddress!, Int64(floats.count)) }
       count = floats.count
     }
   }

@@ -1,4 +1,4 @@
-import CLAPACK
+import CKernels
 
 /// A dense matrix of Doubles, row-major.
 ///
@@ -78,8 +78,11 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// True when no element is infinite or not a number.
-  public var allFinite: Bool { values.allSatisfy(\.isFinite) }
+  public var allFinite: Bool { DType.float64.kernels.all_finite(values, Int64(values.count)) != 0 }
 
   /// Square root of the sum of squares.
-  public var frobeniusNorm: Double { LAPACK.dot(values, values).squareRoot() }
+  public var frobeniusNorm: Double { squaredFrobeniusNorm.squareRoot() }
+
+  /// Sum of squares.
+  public var squaredFrobeniusNorm: Double { LAPACK.dot(values, values) }
 }

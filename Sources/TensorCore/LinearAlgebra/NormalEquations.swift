@@ -1,5 +1,3 @@
-import CLAPACK
-
 /// The normal equations of a least-squares fit, and the choice of how to solve them.
 struct NormalEquations {
   /// Condition numbers of FᵀF + λ up to this leave six digits to a Cholesky solution.
@@ -12,8 +10,11 @@ struct NormalEquations {
   let rawTrace: Double
   /// Variance below this is the rounding of the samples themselves.
   let roundingVariance: Double
+  /// FᵀF and Fᵀ·targets, less the centres.
   let gramMatrix: Matrix
-  let eigen: SymmetricEigen
+  let cross: Matrix
+  /// Eigenvalues of FᵀF, ascending.
+  let eigenvalues: [Double]
 
   init(
     _ given: SampleMatrix, _ targets: SampleMatrix, settings: LeastSquaresSettings
@@ -24,7 +25,7 @@ struct NormalEquations {
     // A penalised constant term is one more weight, of a feature that is always 1.
     features = settings.intercept && settings.penalisesIntercept ? given.appendingOnes() : given
     centres = centring ? (features.columnMeans(), targets.columnMeans()) : nil
-    let product = gram(features, subtracting: centres?.x)
+    let (product, cross, _) = ColumnProducts.sums(features, targets, shifts: centres, wanting: (true, true, false))
     guard product.allFinite else { throw .notFinite(what: "the features of a least-squares fit") }
     // The trace of the features as given: what centring took away is put back, a column of ones is left out.
     let trace = (0..<given.columns).reduce(0) { $0 + product[$1, $1] }
@@ -32,23 +33,23 @@ struct NormalEquations {
     rawTrace = trace + Double(given.rows) * LAPACK.dot(mean, mean)
     roundingVariance = rawTrace * given.unitRoundoff * given.unitRoundoff
     gramMatrix = product
-    eigen = try SymmetricEigen(product)
+    eigenvalues = try SymmetricEigen.values(of: product)
+    self.cross = cross
+    guard cross.allFinite else { throw .notFinite(what: "the targets of a least-squares fit") }
   }
 
   /// Solves by the cheapest way that keeps the digits.
   func fit() throws(LinearAlgebraError) -> LeastSquaresFit {
     let inputCount = features.columns - (settings.intercept && settings.penalisesIntercept ? 1 : 0)
     let penalty = settings.ridge * rawTrace / Double(inputCount)
-    let largest = max(eigen.values.last ?? 0, 0)
+    let largest = max(eigenvalues.last ?? 0, 0)
     let cutoff = max(settings.relativeCutoff * settings.relativeCutoff * largest, roundingVariance)
-    let cross = crossProduct(features, targets, subtracting: centres)
-    guard cross.allFinite else { throw .notFinite(what: "the targets of a least-squares fit") }
-
-    let solution = try solve(cross, penalty: penalty, largest: largest, cutoff: cutoff)
+    let solution = try solve(penalty: penalty, largest: largest, cutoff: cutoff)
     return LeastSquaresFit(
       map: affineMap(solution.weights, inputCount: inputCount),
       spectrum: Spectrum(
-        singularValues: solution.singularValues ?? Spectrum.singularValues(gram: eigen), cutoff: cutoff.squareRoot()),
+        singularValues: solution.singularValues ?? Spectrum.singularValues(eigenvalues: eigenvalues),
+        cutoff: cutoff.squareRoot()),
       penalty: penalty, solver: solution.solver, sampleCount: features.rows)
   }
 
@@ -59,21 +60,20 @@ struct NormalEquations {
     var singularValues: [Double]?
   }
 
-  private func solve(
-    _ cross: Matrix, penalty: Double, largest: Double, cutoff: Double
-  ) throws(LinearAlgebraError) -> Solution {
+  private func solve(penalty: Double, largest: Double, cutoff: Double) throws(LinearAlgebraError) -> Solution {
     if largest <= cutoff {
       return Solution(weights: Matrix(rows: cross.rows, columns: cross.columns), solver: .constant)
     }
-    let smallest = max(eigen.values[0], 0)
+    let smallest = max(eigenvalues[0], 0)
     if largest + penalty <= Self.acceptableCondition * (smallest + penalty) {
       var ridged = gramMatrix
       for i in 0..<ridged.rows { ridged[i, i] += penalty }
       return Solution(weights: try choleskySolve(ridged, cross), solver: .cholesky)
     }
-    let kept = eigen.values.first { $0 > cutoff } ?? largest
+    let kept = eigenvalues.first { $0 > cutoff } ?? largest
     if penalty == 0, largest <= Self.acceptableCondition * kept {
-      return Solution(weights: eigen.pseudoInverseSolve(cross, above: cutoff), solver: .pseudoInverse)
+      let weights = try SymmetricEigen(gramMatrix).pseudoInverseSolve(cross, above: cutoff)
+      return Solution(weights: weights, solver: .pseudoInverse)
     }
     let factor = try TriangularFactor(features, targets, subtracting: centres, ridge: penalty)
     let decomposition = try SingularValueDecomposition(factor.features)

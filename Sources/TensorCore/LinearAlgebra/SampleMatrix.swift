@@ -1,39 +1,49 @@
-import CLAPACK
+import CKernels
 
-/// Samples in rows, in single or double precision, read in blocks of Doubles.
+/// Samples in rows, in single or double precision, widened as they are read.
 ///
 /// A [50,000, 512] feature matrix is 100 MB of Float32; widening it whole would triple that, so every pass over the
-/// samples converts a block, uses it and forgets it. The block size is fixed: sums are taken in one order always.
+/// samples converts a block, uses it and forgets it. Sums are cut and taken in an order that the shape alone decides.
 public struct SampleMatrix: Sendable {
-  enum Storage: Sendable {
+  enum Elements: Sendable {
     case single([Float])
     case double([Double])
+    case lent(LentStorage)
   }
 
-  let storage: Storage
+  let elements: Elements
   /// Number of samples, n.
   public let rows: Int
   /// Number of values a sample, d.
   public let columns: Int
 
-  /// Rows converted at a time.
-  static let blockRows = 512
+  private init(_ elements: Elements, rows: Int, columns: Int) {
+    self.elements = elements
+    self.rows = rows
+    self.columns = columns
+  }
 
   /// Samples in single precision.
   ///
   /// Shapes: floats, row-major [rows, columns]
   public init(rows: Int, columns: Int, floats: [Float]) {
     precondition(floats.count == rows * columns, "\(rows)x\(columns) samples got \(floats.count) values")
-    self.rows = rows
-    self.columns = columns
-    storage = .single(floats)
+    self.init(.single(floats), rows: rows, columns: columns)
   }
 
   /// Samples in double precision.
   public init(_ matrix: Matrix) {
-    rows = matrix.rows
-    columns = matrix.columns
-    storage = .double(matrix.values)
+    self.init(.double(matrix.values), rows: matrix.rows, columns: matrix.columns)
+  }
+
+  /// The rows of a tensor, whose storage is lent, not copied: it must not be updated in place while they are in use.
+  ///
+  /// Shapes: tensor [n, d]
+  public init(_ tensor: Tensor) {
+    precondition(tensor.shape.rank == 2, "samples from a tensor of shape \(tensor.shape)")
+    self.init(
+      .lent(LentStorage(storage: tensor.storage, dtype: tensor.dtype)), rows: tensor.shape[0],
+      columns: tensor.shape[1])
   }
 
   /// One row a label: 1 in the label's column, 0 elsewhere.
@@ -48,55 +58,52 @@ public struct SampleMatrix: Sendable {
     return SampleMatrix(rows: labels.count, columns: classCount, floats: values)
   }
 
-  /// Half the distance from 1 to the next number in the samples' own precision.
-  public var unitRoundoff: Double {
-    switch storage {
-    case .single: 0x1p-24
-    case .double: 0x1p-53
+  /// The samples' own precision.
+  public var dtype: DType {
+    switch elements {
+    case .single: .float32
+    case .double: .float64
+    case .lent(let lent): lent.dtype
     }
   }
+
+  /// Half the distance from 1 to the next number in the samples' own precision.
+  public var unitRoundoff: Double { dtype == .float32 ? 0x1p-24 : 0x1p-53 }
 
   /// The rows at `positions`, in that order.
   public func selecting(rows positions: [Int]) -> SampleMatrix {
-    switch storage {
-    case .single(let values):
-      return SampleMatrix(rows: positions.count, columns: columns, floats: Self.gather(values, positions, columns))
-    case .double(let values):
-      return SampleMatrix(
-        Matrix(rows: positions.count, columns: columns, values: Self.gather(values, positions, columns)))
+    for position in positions {
+      precondition(position >= 0 && position < rows, "row \(position) of \(rows)")
     }
-  }
-
-  /// All samples in double precision.
-  public var matrix: Matrix {
-    switch storage {
-    case .single(let values): Matrix(rows: rows, columns: columns, floats: values)
-    case .double(let values): Matrix(rows: rows, columns: columns, values: values)
-    }
-  }
-
-  private static func gather<T>(_ values: [T], _ positions: [Int], _ columns: Int) -> [T] {
-    var selected: [T] = []
-    selected.reserveCapacity(positions.count * columns)
-    for r in positions { selected.append(contentsOf: values[r * columns..<(r + 1) * columns]) }
-    return selected
-  }
-
-  /// Writes rows `range` into `target`, whose rows are `stride` elements apart.
-  func widen(_ range: Range<Int>, into target: UnsafeMutablePointer<Double>, stride: Int) {
-    switch storage {
-    case .single(let values):
-      values.withUnsafeBufferPointer {
-        LAPACK.widen(
-          $0.baseAddress! + range.lowerBound * columns, rows: range.count, columns: columns, into: target,
-          stride: stride)
-      }
-    case .double(let values):
-      values.withUnsafeBufferPointer { source in
-        for (i, r) in range.enumerated() {
-          (target + i * stride).update(from: source.baseAddress! + r * columns, count: columns)
-        }
+    return withElements { base in
+      switch dtype {
+      case .float32:
+        SampleMatrix(
+          .single(Self.gather(base.assumingMemoryBound(to: Float.self), positions, columns)), rows: positions.count,
+          columns: columns)
+      case .float64:
+        SampleMatrix(
+          .double(Self.gather(base.assumingMemoryBound(to: Double.self), positions, columns)), rows: positions.count,
+          columns: columns)
       }
     }
   }
+
+  private static func gather<T>(_ source: UnsafePointer<T>, _ positions: [Int], _ columns: Int) -> [T] {
+    [T](unsafeUninitializedCapacity: positions.count * columns) { target, count in
+      count = positions.count * columns
+      guard let base = target.baseAddress else { return }
+      for (i, r) in positions.enumerated() {
+        (base + i * columns).initialize(from: source + r * columns, count: columns)
+      }
+    }
+  }
+}
+
+/// A tensor's block of memory, kept alive and only read.
+///
+/// Unchecked: a block has no other state than its elements, which nobody writes while it is lent (`SampleMatrix`).
+struct LentStorage: @unchecked Sendable {
+  let storage: Storage
+  let dtype: DType
 }

@@ -32,8 +32,8 @@ public struct Spectrum: Sendable, Equatable {
   /// Singular values of samples from the eigenvalues of their Gram matrix, descending.
   ///
   /// Squaring loses what lies below 1e-8 of the largest singular value; negative eigenvalues are that loss.
-  static func singularValues(gram eigen: SymmetricEigen) -> [Double] {
-    eigen.values.reversed().map { max($0, 0).squareRoot() }
+  static func singularValues(eigenvalues: [Double]) -> [Double] {
+    eigenvalues.reversed().map { max($0, 0).squareRoot() }
   }
 }
 
@@ -45,7 +45,7 @@ extension Spectrum {
   public init(
     gram: Matrix, of samples: SampleMatrix, mean: [Double], relativeCutoff: Double = 1e-6
   ) throws(LinearAlgebraError) {
-    let values = Self.singularValues(gram: try SymmetricEigen(gram))
+    let values = Self.singularValues(eigenvalues: try SymmetricEigen.values(of: gram))
     let trace = values.reduce(0) { $0 + $1 * $1 }
     let raw = trace + Double(samples.rows) * LAPACK.dot(mean, mean)
     self.init(

@@ -11,6 +11,9 @@ public struct TriangularFactor: Sendable {
   /// Qᵀ·targets, the rows that the features can explain; [d, k].
   public let targets: Matrix
 
+  /// Rows factored at a time.
+  private static let blockRows = 512
+
   /// The factor of [x − s | y − t] stacked under diag(√ridge) for the features.
   ///
   /// Shapes: x [n, d], y [n, k], shifts [d] and [k]
@@ -22,7 +25,7 @@ public struct TriangularFactor: Sendable {
     LAPACK.prepare()
     let (d, k) = (x.columns, y.columns)
     let width = d + k
-    let capacity = min(max(x.rows, 1), SampleMatrix.blockRows)
+    let capacity = min(max(x.rows, 1), Self.blockRows)
     var stack = [Double](repeating: 0, count: (width + capacity) * width)
     for i in 0..<d { stack[i * width + i] = ridge.squareRoot() }
     var tau = [Double](repeating: 0, count: width)

@@ -8,8 +8,10 @@ public enum DType: Sendable, CustomStringConvertible {
   var byteCount: Int { self == .float32 ? 4 : 8 }
   public var description: String { self == .float32 ? "float32" : "float64" }
 
+  /// The element type as the kernels name it.
+  var code: Int32 { Int32(self == .float32 ? LK_F32.rawValue : LK_F64.rawValue) }
   /// The kernels for this element type on this CPU.
-  var kernels: lk_kernels { lk_table(self == .float32 ? Int32(LK_F32.rawValue) : Int32(LK_F64.rawValue)).pointee }
+  var kernels: lk_kernels { lk_table(code).pointee }
 }
 
 /// A block of the caching allocator, given back when the last tensor that uses it is gone.
