@@ -7,7 +7,8 @@ BINARY = .build/release/lethe
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # Kernels are tested where they run: at full optimisation, in debug builds too (Package.swift).
 
-.PHONY: run build test test-slow bench bench-growth bench-gradients bench-build packages lint format clean help
+.PHONY: run build test test-slow sanitize bench bench-growth bench-gradients bench-numerics bench-build packages \
+	lint format clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -27,6 +28,9 @@ test: packages ## Debug build and all fast tests; with LETHE_DATA also those on 
 test-slow: packages ## What needs PyTorch and h5py, in a virtual environment of its own
 	@./.ci/test-slow
 
+sanitize: packages ## The kernels' tests under the address and the undefined-behaviour sanitizer
+	@./.ci/sanitize
+
 bench: bench-build ## Measure beside PyTorch; WORKLOADS="train-resnet18 …" for some, BENCH for options
 	@.venv/bin/python Benchmarks/bench.py $(WORKLOADS) $(BENCH)
 
@@ -35,6 +39,10 @@ bench-growth: bench-build ## How step time grows with batch, width and threads, 
 
 bench-gradients: bench-build ## Rounding of our gradients and PyTorch's against float64
 	@.venv/bin/python Benchmarks/gradients.py $(BENCH)
+
+bench-numerics: packages ## The error tables of docs/numerics.md, measured here, as Markdown
+	@$(SWIFT) build -c release --package-path Benchmarks 1>&2
+	@Benchmarks/.build/release/lethe-bench numerics
 
 bench-build: packages
 	@./.ci/pytorch
@@ -47,4 +55,4 @@ format:
 	@swift format --in-place --recursive --configuration .swift-format $(SOURCES)
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-asan .build-ubsan

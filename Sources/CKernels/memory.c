@@ -15,6 +15,16 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+// Under the address sanitizer a block is open for the bytes that were asked for, and closed while it waits.
+#if __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#define OPEN(pointer, bytes) __asan_unpoison_memory_region(pointer, bytes)
+#define CLOSE(pointer, bytes) __asan_poison_memory_region(pointer, bytes)
+#else
+#define OPEN(pointer, bytes) ((void)0)
+#define CLOSE(pointer, bytes) ((void)(bytes))
+#endif
+
 enum { HEADER = 64, CLASSES = 4 * 64, SMALL_PAGE = 4096 };
 static const size_t LARGE = 1 << 20, HUGE_PAGE = 2 << 20;
 
@@ -58,6 +68,7 @@ static block *map_block(size_t bytes) {
 }
 
 static void unmap_block(block *b) {
+  OPEN(data_of(b), b->bytes);
   if (b->bytes < LARGE) { free(b); return; }
   munmap(data_of(b) - SMALL_PAGE, SMALL_PAGE + mapped_length(b->bytes));
 }
@@ -113,6 +124,7 @@ static block *assemble(size_t bytes) {
       free_lists[i] = b->next;
       statistics.cached -= b->bytes;
       char *from = data_of(b);
+      OPEN(from, b->bytes);
       size_t part = b->bytes < (size_t)(end - to) ? b->bytes : (size_t)(end - to);
       for (size_t at = 0; at < part; at += HUGE_PAGE, to += HUGE_PAGE) move_page(from + at, to);
       if (part < b->bytes) shorten(b, part);
@@ -122,6 +134,7 @@ static block *assemble(size_t bytes) {
 }
 
 void *lk_allocate(size_t bytes) {
+  size_t asked = bytes;
   int size_class = classify(&bytes);
   pthread_mutex_lock(&gate);
   block *b = free_lists[size_class];
@@ -145,6 +158,8 @@ void *lk_allocate(size_t bytes) {
     pthread_mutex_unlock(&gate);
     return NULL;
   }
+  OPEN(b, HEADER + asked);
+  CLOSE(data_of(b) + asked, bytes - asked);
   b->bytes = bytes;
   b->size_class = size_class;
   return data_of(b);
@@ -153,6 +168,7 @@ void *lk_allocate(size_t bytes) {
 void lk_release(void *pointer) {
   if (!pointer) return;
   block *b = (block *)((char *)pointer - HEADER);
+  CLOSE(data_of(b), b->bytes);
   pthread_mutex_lock(&gate);
   statistics.live -= b->bytes;
   put(b);

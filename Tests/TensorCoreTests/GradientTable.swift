@@ -26,6 +26,11 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
 
   static let labels: [Int32] = [2, 0, 1]
 
+  /// size, −size, size, …: which side of a kink each channel lies on.
+  static func alternating(_ channels: Int, _ size: Double) -> Tensor {
+    Tensor((0..<channels).map { $0.isMultiple(of: 2) ? size : -size }, shape: [channels])
+  }
+
   /// Every differentiable op of the module. A new op adds its row here.
   static let all: [GradientCase] = [
     .init("add", [[3, 4], [4]]) { $0[0] + $0[1] },
@@ -68,12 +73,54 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
     .init("conv2d stride 2", [[2, 5, 6, 2], [3, 3, 2, 3]]) { conv2d($0[0], $0[1], stride: 2, padding: 1) },
     .init("conv2d 1x1 stride 2", [[1, 4, 4, 3], [1, 1, 3, 2]]) { conv2d($0[0], $0[1], stride: 2) },
     .init("conv2d 5x5", [[1, 6, 5, 2], [5, 5, 2, 2]]) { conv2d($0[0], $0[1], padding: 2) },
+    // Biases of ±5 keep the sums of at most 18 products of size 0.2 clear of ReLU's kink, on either side.
+    .init("conv2d with bias and relu", [[2, 5, 4, 2], [3, 3, 2, 3], [3]]) {
+      conv2d($0[0] * 0.2, $0[1], bias: $0[2] + alternating(3, 5), relu: true, padding: 1)
+    },
+    .init("conv2d with bias", [[2, 5, 4, 2], [3, 3, 2, 3], [3]]) { conv2d($0[0], $0[1], bias: $0[2], stride: 2) },
+    .init("conv2d with relu", [[1, 4, 4, 2], [3, 3, 2, 2]], 0.2, 1) { conv2d($0[0], $0[1], relu: true, padding: 1) },
+    .init("conv2dWithMoments", [[2, 5, 4, 2], [3, 3, 2, 3], [3]]) {
+      conv2dWithMoments($0[0], $0[1], bias: $0[2], padding: 1).output
+    },
+    .init("conv2d, one input of two", [[2, 4, 4, 2], [3, 3, 2, 3], [3, 3, 2, 3], [1, 1, 2, 3], [3]]) {
+      let shared = $0[0].tanh()
+      let sum = conv2d(shared, $0[1], padding: 1) + conv2d(shared, $0[2], bias: $0[4], padding: 1)
+      return sum + conv2dWithMoments(shared, $0[3]).output * shared.sum()
+    },
+    .init("conv2d, one leaf of two", [[2, 4, 4, 2], [3, 3, 2, 2], [3, 3, 2, 2]]) {
+      conv2d($0[0], $0[1], padding: 1) + conv2d($0[0], $0[2], padding: 1) * $0[0]
+    },
+    .init("conv2d of a tensor with itself", [[3, 3, 3, 3]]) { conv2d($0[0], $0[0], padding: 1) },
     .init("maxPooled", [[2, 4, 4, 2]]) { $0[0].maxPooled(size: 2, stride: 2).squared() },
     .init("maxPooled, overlapping", [[1, 5, 5, 2]]) { $0[0].maxPooled(size: 3, stride: 2).squared() },
     .init("averagePooled", [[2, 5, 4, 2]]) { $0[0].averagePooled(size: 2, stride: 1).squared() },
     .init("globalAveragePooled", [[2, 3, 4, 2]]) { $0[0].globalAveragePooled().squared() },
     .init("batchNormTrain", [[2, 3, 2, 2], [2], [2]]) {
       batchNormTrain($0[0], scale: $0[1], shift: $0[2], epsilon: 1e-2).output
+    },
+    // Normalised values of 12 rows are at most √11 in size: 6 clears them, a scale, a shift and a residual.
+    .init("batchNormTrain with relu", [[2, 3, 2, 2], [2], [2]]) {
+      batchNormTrain($0[0], scale: $0[1], shift: $0[2] + alternating(2, 6), relu: true, epsilon: 1e-2).output
+    },
+    .init("batchNormTrain with residual", [[2, 3, 2, 2], [2], [2], [2, 3, 2, 2]]) {
+      batchNormTrain($0[0], scale: $0[1], shift: $0[2], residual: $0[3], epsilon: 1e-2).output
+    },
+    .init("batchNormTrain with residual and relu", [[2, 3, 2, 2], [2], [2], [2, 3, 2, 2]]) {
+      batchNormTrain(
+        $0[0], scale: $0[1], shift: $0[2] + alternating(2, 6), residual: $0[3], relu: true, epsilon: 1e-2
+      ).output
+    },
+    .init("batchNormTrain of a convolution's moments", [[2, 4, 3, 2], [3, 3, 2, 2], [2], [2]]) {
+      let (y, moments) = conv2dWithMoments($0[0], $0[1], padding: 1)
+      return batchNormTrain(y, moments: moments, scale: $0[2], shift: $0[3], epsilon: 1e-1).output
+    },
+    .init("batchNormTrain, its input also the residual", [[2, 3, 2, 2], [2], [2]]) {
+      let x = $0[0].tanh()
+      return batchNormTrain(x, scale: $0[1], shift: $0[2] + alternating(2, 6), residual: x, relu: true, epsilon: 1e-2)
+        .output
+    },
+    .init("scaleShifted with residual and relu", [[2, 3, 2], [2], [2], [2, 3, 2]]) {
+      $0[0].scaleShifted($0[1], $0[2] + alternating(2, 4), residual: $0[3], relu: true)
     },
     .init("batchNormEvaluate", [[2, 3, 2], [2], [2]]) {
       let mean = Tensor([0.1, -0.2] as [Double], shape: [2]), variance = Tensor([0.5, 2] as [Double], shape: [2])

@@ -68,7 +68,7 @@ import Testing
     let expected = [
       Self.naive(a, s, a, s, rows: n), Self.naive(a, s, b, t, rows: n), Self.naive(b, t, b, t, rows: n),
     ]
-    for path in KernelTests.paths {
+    for path in KernelSupport.paths {
       for (dtype, bound) in [(LK_F64, Double(n + 4) * 0x1p-53), (LK_F32, 132 * 0x1p-24)] {
         var xx = [Double](repeating: .nan, count: d * d)
         var xy = [Double](repeating: .nan, count: d * k)
@@ -96,7 +96,7 @@ import Testing
     let (n, d) = (c.rows, c.columns)
     let a = Self.values(n, d, seed: 3), x = Self.samples(a, n, d, double: c.double)
     let shift = (0..<d).map { 0.1 * Double($0) }
-    for path in KernelTests.paths {
+    for path in KernelSupport.paths {
       var means = [Double](repeating: .nan, count: d), squares = means
       var lengths = [Double](repeating: .nan, count: n)
       x.withKernelSamples(subtracting: shift) {
@@ -123,7 +123,7 @@ import Testing
     let a = Self.values(n, d, seed: 4), w = Self.values(d, k, seed: 5), intercept = Self.values(1, k, seed: 6)
     let x = Self.samples(a, n, d, double: c.double), matrix = Self.samples(w, d, k, double: true)
     let shift = (0..<d).map { 0.1 * Double($0) }
-    for path in KernelTests.paths {
+    for path in KernelSupport.paths {
       var found = [Double](repeating: .nan, count: n * k)
       var rounded = [Float](repeating: .nan, count: n * k)
       x.withKernelSamples(subtracting: shift) { x in

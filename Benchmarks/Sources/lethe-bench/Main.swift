@@ -4,11 +4,16 @@ import TensorCore
 /// One workload of Lethe's in a process of its own; see `Gate` for how it is driven.
 ///
 /// lethe-bench WORKLOAD [--batch N] [--threads T]
+/// lethe-bench numerics [--batch N] [--threads T]      error tables, at once
 @main
 enum Main {
   static func main() {
     do {
       let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
+      if arguments.workload == "numerics" {
+        Threads.count = try arguments.threads
+        return try Numerics.run(arguments)
+      }
       guard let workload = Workload.all[arguments.workload] else {
         throw UsageError("workloads: \(Workload.all.keys.sorted().joined(separator: " "))")
       }

@@ -78,8 +78,9 @@ struct CellRunner {
     return CellRecord(
       id: cell.id, kind: CellRecord.Kind(rawValue: cell.kind.rawValue), method: cell.subject, digest: cell.digest,
       config: try cell.work.payload(), inputs: cell.inputs.mapValues(\.id), componentVersions: cell.versions,
-      revision: Machine.revision, machine: Machine.record(mode: cell.mode), seeds: cell.seeds, started: started, finished: finished,
-      seconds: finished.timeIntervalSince(started), peakMemoryBytes: Machine.peakMemory, status: status,
+      revision: Machine.revision, machine: Machine.record(mode: cell.mode), seeds: cell.seeds, started: started,
+      finished: finished, seconds: finished.timeIntervalSince(started),
+      peakMemoryBytes: Machine.peakMemory, status: status,
       metrics: result.metrics, series: result.series, notes: result.notes, statement: result.statement,
       artefacts: result.artefacts)
   }

@@ -37,7 +37,8 @@ func fusedPullback(
     guard Autodiff.isRecording else { return firstOrder(gradient) }
     let tracked = inputs.filter(\.needsGradient)
     var results = accumulate(
-      of: [decomposition(inputs)], withRespectTo: tracked, seeds: [gradient], keepsGraph: true, stopsAtInputs: true)[...]
+      of: [decomposition(inputs)], withRespectTo: tracked, seeds: [gradient], keepsGraph: true, stopsAtInputs: true)[
+        ...]
     // A tensor that stands at two inputs has one total, which must be handed on once.
     var given: Set<ObjectIdentifier> = []
     return inputs.map { input in

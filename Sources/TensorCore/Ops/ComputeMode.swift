@@ -22,7 +22,9 @@ public func convolutionAlgorithms(
 ) -> (forward: String, data: String, weight: String) {
   let geometry = ConvolutionGeometry(input: input, weight: weight, stride: stride, padding: padding)
   func name(_ part: lk_conv_part) -> String {
-    withUnsafePointer(to: geometry.c) { String(cString: DType.float32.kernels.conv_algorithm($0, Int32(part.rawValue))!) }
+    withUnsafePointer(to: geometry.c) {
+      String(cString: DType.float32.kernels.conv_algorithm($0, Int32(part.rawValue))!)
+    }
   }
   return (name(LK_CONV_FORWARD), name(LK_CONV_DATA), name(LK_CONV_WEIGHT))
 }

@@ -28,7 +28,9 @@ public func batchNormTrain(
   let residualNode = residual?.node, hasResidual = residual != nil
   let higherOrder = fusedPullback([x, scale, shift]) { inputs in
     batchNormDecomposed(inputs[0], scale: inputs[1], shift: inputs[2], epsilon: epsilon)
-  } firstOrder: { _ in preconditionFailure("only for recorded gradients") }
+  } firstOrder: { _ in
+    preconditionFailure("only for recorded gradients")
+  }
   let recorded = output.recorded(from: [x, scale, shift] + (residual.map { [$0] } ?? [])) { dy in
     if Autodiff.isRecording {
       let inner = relu ? dy.wherePositive(output) : dy
