@@ -1,20 +1,23 @@
 import TensorCore
 
+// Made once and only read: unsafe only in that tensors are not Sendable.
 extension NumericsCase {
   /// Everything but convolutions.
-  static let others = products + normalisations + elementwise + reductions
+  nonisolated(unsafe) static let others = products + normalisations + elementwise + reductions
 
-  private static let products: [NumericsCase] = [(1, 1, 1), (5, 9, 33), (33, 31, 8), (100, 16, 400), (7, 64, 1000)]
-    .flatMap { m, n, k in
-      [(false, false), (false, true), (true, false), (true, true)].map { ta, tb in
-        NumericsCase(
-          kernel: "matrix product", inputs: [normal(ta ? [k, m] : [m, k], 1), normal(tb ? [n, k] : [k, n], 2)],
-          size: Double(k).squareRoot()
-        ) { matmul($0[0], $0[1], transposeA: ta, transposeB: tb) }
-      }
+  private nonisolated(unsafe) static let products: [NumericsCase] = [
+    (1, 1, 1), (5, 9, 33), (33, 31, 8), (100, 16, 400), (7, 64, 1000),
+  ]
+  .flatMap { m, n, k in
+    [(false, false), (false, true), (true, false), (true, true)].map { ta, tb in
+      NumericsCase(
+        kernel: "matrix product", inputs: [normal(ta ? [k, m] : [m, k], 1), normal(tb ? [n, k] : [k, n], 2)],
+        size: Double(k).squareRoot()
+      ) { matmul($0[0], $0[1], transposeA: ta, transposeB: tb) }
     }
+  }
 
-  private static let normalisations: [NumericsCase] = [
+  private nonisolated(unsafe) static let normalisations: [NumericsCase] = [
     [2, 3, 3, 1], [7, 5, 5, 17], [128, 4, 4, 64], [33, 9, 7, 10],
   ]
   .flatMap { (dimensions: [Int]) in
@@ -39,7 +42,7 @@ extension NumericsCase {
     ]
   }
 
-  private static let elementwise: [NumericsCase] = [1, 7, 33, 70_001].flatMap { count in
+  private nonisolated(unsafe) static let elementwise: [NumericsCase] = [1, 7, 33, 70_001].flatMap { count in
     let any = normal([count], 6), positive = any.absolute() + 0.1
     return [
       NumericsCase(kernel: "exp", inputs: [any], size: 0) { $0[0].exp() },
@@ -50,18 +53,19 @@ extension NumericsCase {
     ]
   }
 
-  private static let reductions: [NumericsCase] = [[1, 70_001], [33, 9], [128, 10], [7, 1000]].flatMap {
-    (dimensions: [Int]) in
-    let x = normal(Shape(dimensions), 7), columns = dimensions[1]
-    let labels = (0..<dimensions[0]).map { Int32($0 * 7 % columns) }
-    return [
-      NumericsCase(kernel: "sum", inputs: [x], size: Double(columns).squareRoot()) { $0[0].sum(axes: [1]) },
-      NumericsCase(kernel: "log-softmax", inputs: [x], size: 0) { $0[0].logSoftmax() },
-      NumericsCase(kernel: "cross-entropy", inputs: [x], size: 0) { crossEntropy($0[0], labels: labels) },
-      NumericsCase(kernel: "its gradient", inputs: [x], size: 0) {
-        let leaf = $0[0].tracked()
-        return gradients(of: crossEntropy(leaf, labels: labels).mean(), withRespectTo: [leaf])[0]
-      },
-    ]
-  }
+  private nonisolated(unsafe) static let reductions: [NumericsCase] = [[1, 70_001], [33, 9], [128, 10], [7, 1000]]
+    .flatMap {
+      (dimensions: [Int]) in
+      let x = normal(Shape(dimensions), 7), columns = dimensions[1]
+      let labels = (0..<dimensions[0]).map { Int32($0 * 7 % columns) }
+      return [
+        NumericsCase(kernel: "sum", inputs: [x], size: Double(columns).squareRoot()) { $0[0].sum(axes: [1]) },
+        NumericsCase(kernel: "log-softmax", inputs: [x], size: 0) { $0[0].logSoftmax() },
+        NumericsCase(kernel: "cross-entropy", inputs: [x], size: 0) { crossEntropy($0[0], labels: labels) },
+        NumericsCase(kernel: "its gradient", inputs: [x], size: 0) {
+          let leaf = $0[0].tracked()
+          return gradients(of: crossEntropy(leaf, labels: labels).mean(), withRespectTo: [leaf])[0]
+        },
+      ]
+    }
 }

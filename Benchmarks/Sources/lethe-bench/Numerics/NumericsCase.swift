@@ -30,7 +30,7 @@ struct NumericsCase {
 extension NumericsCase {
   /// The convolution triple, over every pair of channel counts, filters of 1, 3 and 5, strides of 1 and 2; maps and
   /// batches take turns, as large as the reference's time allows.
-  static let convolutions: [NumericsCase] = {
+  nonisolated(unsafe) static let convolutions: [NumericsCase] = {
     let channels = [1, 3, 8, 10, 16, 17, 64], batches = [1, 2, 7, 32]
     var cases: [NumericsCase] = []
     var turn = 0
