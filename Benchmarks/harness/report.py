@@ -12,7 +12,8 @@ HEAD = """# Lethe and PyTorch, side by side
 Written by `make bench`; [README.md](README.md) says how a number is made. Times are minimum / median in milliseconds. The
 ratio is the minimum of PyTorch's **best** variant over ours; the floor is what it has to reach. Memory is the most that
 was resident at once, in MiB: ours as a whole, of PyTorch's what the work takes beyond the imports, and in brackets with
-them.
+them. **Open** means that some variants were not measured: one of them may be the best, so the ratio is an upper bound and
+a floor that it passes is not yet reached.
 """
 VARIANTS_HEAD = """## Every variant
 
@@ -41,8 +42,16 @@ def table(header, rows):
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
-def judged(ratio, floor, is_reached):
-    return f"{floor:g}" if is_reached else f"{floor:g} (missed)"
+def judged(floor, is_reached, unmeasured=()):
+    if not is_reached:
+        return f"{floor:g} (missed)"
+    return f"{floor:g} (open: {len(unmeasured)} variants not measured)" if unmeasured else f"{floor:g}"
+
+
+def unmeasured(comparison):
+    """Variants that the record says nothing about."""
+    known = set(comparison.record["runners"]) | set(comparison.record["failures"])
+    return [variant for variant in comparison.workload.variants if variant not in known]
 
 
 def summary_row(comparison):
@@ -55,7 +64,7 @@ def summary_row(comparison):
     return [
         workload.title, str(workload.batch or "–"), milliseconds(comparison.ours["seconds"]), best,
         milliseconds(comparison.variants[best]["seconds"]), ratios,
-        judged(counting, workload.floor, counting >= workload.floor), mebibytes(comparison.ours["peak_bytes"]),
+        judged(workload.floor, counting >= workload.floor, unmeasured(comparison)), mebibytes(comparison.ours["peak_bytes"]),
         memory(comparison.variants[best]), comparison.record["versions"]["lethe"],
     ]
 
@@ -77,7 +86,7 @@ def memory_lines(comparisons):
             yield (
                 f"Peak memory of the {comparison.workload.title}: {ratio:.2f} of the best variant's, "
                 f"{comparison.memory_ratio(least):.2f} of the most frugal one's ('{least}'); limit "
-                f"{judged(ratio, limit, ratio <= limit)}.")
+                f"{judged(limit, ratio <= limit, unmeasured(comparison))}.")
 
 
 def remark(comparison, label, runner):
@@ -103,7 +112,8 @@ def variant_rows(comparison):
             f"{comparison.median_ratio(label):.2f}", str(len(runner["seconds"])), memory(runner),
             f"{comparison.memory_ratio(label):.2f}", remark(comparison, label, runner),
         ])
-    return rows + [["", label, "–", "", "", "", "", "", why] for label, why in comparison.record["failures"].items()]
+    absent = comparison.record["failures"] | {label: "not measured" for label in unmeasured(comparison)}
+    return rows + [["", label, "–", "", "", "", "", "", why] for label, why in absent.items()]
 
 
 def write():
