@@ -42,4 +42,16 @@ import Testing
     #expect(largestDifference(found, expected) < 1e-6)
     #expect(layer.batchesTracked.counter == 1)
   }
+
+  @Test func frozenStatisticsServeInTrainModeToo() {
+    let layer = layer()
+    _ = layer(x, mode: .train)
+    let kept = layer.runningMean.tensor.item(), expected = layer(x, mode: .evaluate).floats
+    layer.runningMean.isFrozen = true
+    #expect(layer(x, mode: .train).floats == expected)
+    #expect(layer.runningMean.tensor.item() == kept && layer.batchesTracked.counter == 1)
+    layer.runningMean.isFrozen = false
+    #expect(layer(x, mode: .train).floats != expected)
+    #expect(layer.batchesTracked.counter == 2)
+  }
 }

@@ -130,6 +130,22 @@ func recipe(_ change: (inout TrainingRecipe) -> Void = { _ in }) -> TrainingReci
     #expect(calls == 2)
   }
 
+  @Test func epochsMayPassOverOtherSubsets() throws {
+    let subset = try makeSplit(24).whole()
+    var loop = TrainingLoop()
+    loop.epochSubset = { subset.prefix($0 == 0 ? 8 : 20) }
+    var rows: [[Int]] = [[], []]
+    let monitor = RecordingMonitor()
+    _ = try loop.run(
+      network: makeNetwork(MLP.self), subset: subset, recipe: recipe(), random: random, monitor: monitor
+    ) { network, batch, context in
+      rows[context.epoch] += batch.rows
+      return classificationLoss(network, batch, context)
+    }
+    #expect(rows.map { $0.sorted() } == [Array(0..<8), Array(0..<20)])
+    #expect(monitor.epochs.map(\.steps) == [1, 3] && monitor.steps.map(\.step) == [0, 1, 2, 3])
+  }
+
   @Test func nothingToTrainOnIsAnError() throws {
     let network = try makeNetwork(MLP.self)
     #expect(throws: LearningError.self) {

@@ -20,10 +20,13 @@ public struct BatchNorm2d: Layer {
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {
     switch mode {
-    case .evaluate: evaluated(x, residual: nil, relu: false)
-    case .train: trained(x, moments: nil, residual: nil, relu: false)
+    case .train where !isFrozen: trained(x, moments: nil, residual: nil, relu: false)
+    case .train, .evaluate: evaluated(x, residual: nil, relu: false)
     }
   }
+
+  /// Whether its statistics are held: it then normalises with them in `train` mode too.
+  var isFrozen: Bool { runningMean.isFrozen || runningVariance.isFrozen || batchesTracked.isFrozen }
 
   /// Factor and offset of the affine map that this layer is in `evaluate` mode; [C] each.
   var folded: (factor: Tensor, offset: Tensor) {

@@ -22,17 +22,17 @@ public struct ConvolutionUnit: Layer {
       precondition(residual == nil, "a residual after a convolution without normalisation")
       return conv2d(x, weight, bias: bias, relu: relu, stride: stride, padding: padding)
     }
-    switch mode {
-    case .train:
+    switch (mode, isRecordingGradients) {
+    case (.train, _) where !norm.isFrozen:
       let (output, moments) = conv2dWithMoments(x, weight, bias: bias, stride: stride, padding: padding)
       return norm.trained(output, moments: moments, residual: residual, relu: relu)
-    case .evaluate where !isRecordingGradients:
+    case (_, false):
       let folded = norm.folded
       let shift = bias.map { folded.offset + $0 * folded.factor } ?? folded.offset
       return conv2dFolded(
         x, weight, scale: folded.factor, shift: shift, residual: residual, relu: relu, stride: stride,
         padding: padding)
-    case .evaluate:
+    case (_, true):
       return norm.evaluated(convolution(x, mode: mode), residual: residual, relu: relu)
     }
   }

@@ -115,12 +115,14 @@ public final class Network {
   /// A network of the same architecture, all parameters zero.
   func emptyTwin() -> Network { twin(source: .zeros) }
 
-  private func twin(source: ParameterSource) -> Network {
+  /// A network of the same architecture, with as many outputs as this one unless told otherwise.
+  func twin(source: ParameterSource, classCount: Int? = nil) -> Network {
     do {
       return try Network(
-        family, input: inputShape, classCount: classCount, normalisation: normalisation, source: source)
+        family, input: inputShape, classCount: classCount ?? self.classCount, normalisation: normalisation,
+        source: source)
     } catch {
-      preconditionFailure("\(architecture) was assembled before with the same arguments: \(error)")
+      preconditionFailure("\(architecture) was assembled before for the same images: \(error)")
     }
   }
 

@@ -12,6 +12,10 @@ public final class NetworkBuffer {
   /// The name in the state dict: `bn1.running_mean`.
   public let name: String
   public internal(set) var content: Content
+  /// Whether the layer that this belongs to keeps it, and normalises with it, in `train` mode, too.
+  ///
+  /// A state of a run, not of the network: neither copied nor stored.
+  public var isFrozen = false
 
   init(name: String, content: Content) {
     self.name = name
@@ -31,7 +35,7 @@ public final class NetworkBuffer {
   }
 
   /// Takes over the content of a buffer of the same name in a network of the same architecture.
-  func copy(from other: NetworkBuffer) {
+  public func copy(from other: NetworkBuffer) {
     switch other.content {
     case .tensor(let values): tensor.updateCopy(from: values)
     case .counter(let count): content = .counter(count)

@@ -14,6 +14,9 @@ public struct TrainingLoop {
   public var gradientTransform: ((_ gradients: [Tensor], _ context: StepContext) -> [Tensor])?
   /// Runs after each optimizer step: projections, restored weights.
   public var afterStep: ((_ network: Network, _ context: StepContext) throws -> Void)?
+  /// What an epoch passes over where that is not the run's subset. Such a run cannot be resumed, and `one-cycle`, which
+  /// counts steps, takes every epoch to be as long as the current one.
+  public var epochSubset: ((_ epoch: Int) -> Subset)?
 
   public init() {}
 
@@ -51,7 +54,8 @@ public struct TrainingLoop {
     let clock = ContinuousClock()
     let start = clock.now
     func seconds() -> Double { start.duration(to: clock.now) / .seconds(1) }
-    let batches = run.subset.batchRows(
+    let subset = epochSubset?(epoch) ?? run.subset
+    let batches = subset.batchRows(
       size: run.recipe.batchSize, shuffledBy: run.random.child("shuffle").child(epoch))
     let tally = AccuracyTally()
     var lossSum = 0.0, images = 0, learningRate = 0.0
@@ -61,7 +65,7 @@ public struct TrainingLoop {
         epoch: epoch, epochs: run.recipe.epochs, step: run.step, stepInEpoch: stepInEpoch,
         stepsPerEpoch: batches.count, learningRate: learningRate,
         random: run.random.child("step").child(run.step), tally: tally)
-      let batch = run.subset.batch(
+      let batch = subset.batch(
         rows: rows, augmentation: run.recipe.augmentation, random: run.random.child("augment").child(epoch))
       let value = try takeStep(batch, context: context, run: run, loss: loss)
       lossSum += value * Double(rows.count)
