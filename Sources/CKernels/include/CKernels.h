@@ -22,7 +22,8 @@ enum lk_unary {
   LK_AFFINE,        // a·x + b
   LK_CLAMP,         // min(max(x, a), b)
   LK_INSIDE,        // 1 where a ≤ x ≤ b, else 0
-  LK_SAFE_RECIPROCAL // 1/x, 0 at x = 0
+  LK_SAFE_RECIPROCAL, // 1/x, 0 at x = 0
+  LK_ROUND          // to the nearest integer, halves to even
 };
 enum lk_binary { LK_ADD, LK_SUB, LK_MUL, LK_DIV, LK_WHERE_POSITIVE /* b > 0 ? a : 0 */, LK_TIMES_SIGN /* a·sign(b) */ };
 
@@ -141,6 +142,16 @@ void lk_f64_to_f32(const double *x, float *y, int64_t n);
 /// (dy, dx) and is mirrored left–right where flip is set. dy, dx, flip may be NULL.
 void lk_image_batch(const uint8_t *pixels, int64_t c, int64_t h, int64_t w, const int64_t *position, int64_t n,
                     const int32_t *dy, const int32_t *dx, const uint8_t *flip, float *y);
+
+// ---- selection ----------------------------------------------------------------------------------------------------
+/// The k-th largest of n floats, 1 ≤ k ≤ n; one thread, O(n).
+float lk_kth_largest(const float *x, int64_t n, int64_t k);
+/// mask[i] = 1 for the `keep` largest, else 0; among equals the first ones.
+void lk_largest_mask(const float *x, int64_t n, int64_t keep, float *mask);
+/// y[i] = x[i] where mask[i] ≤ 0.
+void lk_restore(const float *mask, const float *x, float *y, int64_t n);
+/// y moves towards the centre by the threshold, and onto it from nearer.
+void lk_shrink(const float *centre, float *y, int64_t n, float threshold);
 
 // ---- random numbers: Philox4x32-10 (Salmon et al. 2011) -----------------------------------------------------------
 void lk_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);

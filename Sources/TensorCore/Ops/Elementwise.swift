@@ -40,6 +40,9 @@ extension Tensor {
   /// −1, 0 or 1. Gradient: none.
   public func sign() -> Tensor { unary(LK_SIGN) }
 
+  /// The nearest integer, halves to even. Gradient: none.
+  public func rounded() -> Tensor { unary(LK_ROUND) }
+
   /// min(max(x, lower), upper); the gradient is 0 outside the range.
   public func clamped(to range: ClosedRange<Double>) -> Tensor {
     let inside = unary(LK_INSIDE, range.lowerBound, range.upperBound)
