@@ -11,19 +11,22 @@ let everyEntry = [
   UnlearnerEntry(RandomLabel.self),
 ]
 
+/// Options survive being written and read, every key has a rule, and the defaults obey it.
+func roundTrip<Options: ConfigOptions & Equatable>(_ options: Options) throws {
+  #expect(try Options(overlaying: options.encodedOptions()) == options)
+  #expect(try Options(overlaying: [:]) == Options())
+  #expect(try JSONDecoder().decode(Options.self, from: JSONEncoder().encode(options)) == options)
+  #expect(Set(options.encodedOptions().keys).isSubset(of: Set(Options.rules.keys)))
+  #expect(options != Options() && options.problems().isEmpty && Options().problems().isEmpty)
+}
+
 @Suite struct EntryTests {
   @Test func namesAreConfigKeys() {
-    #expect(everyEntry.map(\.name) == ["retrain", "finetune", "gradient-ascent", "random-label"])
+    let names = everyEntry.map(\.name)
+    #expect(names.prefix(4) == ["retrain", "finetune", "gradient-ascent", "random-label"])
+    #expect(Set(names).count == names.count)
+    #expect(names.allSatisfy { $0.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".contains($0) } })
     #expect(everyEntry.allSatisfy { $0.version >= 1 })
-  }
-
-  func roundTrip<Options: ConfigOptions & Equatable>(_ options: Options) throws {
-    #expect(try Options(overlaying: options.encodedOptions()) == options)
-    #expect(try Options(overlaying: [:]) == Options())
-    #expect(try JSONDecoder().decode(Options.self, from: JSONEncoder().encode(options)) == options)
-    // Every key has a rule, and the defaults obey it.
-    #expect(Set(options.encodedOptions().keys).isSubset(of: Set(Options.rules.keys)))
-    #expect(options.problems().isEmpty && Options().problems().isEmpty)
   }
 
   @Test func optionsSurviveARoundTrip() throws {
@@ -84,6 +87,13 @@ let everyEntry = [
     #expect(
       UnlearningNote.stopped(epoch: 2, of: 5, forgetAccuracy: 0.08, threshold: 0.1).description
         == "stopped after epoch 2 of 5: forget accuracy 8.0 % is at most 10.0 %")
+    #expect(
+      UnlearningError.tooFewBlocks(method: "cf-k", asked: 3, architecture: "mlp", blocks: ["fc1", "fc2"]).description
+        == "'cf-k': 'k' is 3, and 'mlp' has 2 blocks before its head (fc1, fc2)")
+    #expect(
+      UnlearningError.noValidation(method: "scrub", key: "rewind").description
+        == "'scrub': 'rewind' needs held-out samples of the forgotten classes; set "
+        + "'data.validation', or leave 'rewind' off")
     #expect(UnlearningNote.sharedInitialisation.description.contains("flatters feature mapping"))
   }
 }

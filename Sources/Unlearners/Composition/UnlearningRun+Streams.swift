@@ -52,7 +52,7 @@ extension UnlearningRun {
   /// Samples that give the loop a number of steps an epoch; the steps read batches of their own instead.
   ///
   /// The loop paces itself by one subset. Gathering its batches in vain costs about a thousandth of a step.
-  private func pacemaker(steps: Int, batchSize: Int) -> Subset {
+  func pacemaker(steps: Int, batchSize: Int) -> Subset {
     task.retain.selecting(rows: (0..<steps * batchSize).map { $0 % task.retain.count })
   }
 }

@@ -22,15 +22,17 @@ public final class UnlearningRun {
     tally = LedgerTally(task)
   }
 
-  /// Trains on one subset, whatever it holds.
+  /// Trains on one subset, whatever it holds. `parameters` are the ones that move, all by default.
   ///
   /// Random:    as `TrainingLoop`, from the stream passed in
   /// Throws:    as `TrainingLoop.run`
   public func train(
     on subset: Subset, recipe: TrainingRecipe, random: RandomStream, loop: TrainingLoop = TrainingLoop(),
-    stopRule: StopRule? = nil, loss: (_ batch: Batch, _ context: StepContext) throws -> Tensor
+    parameters: [Parameter]? = nil, stopRule: StopRule? = nil,
+    loss: (_ batch: Batch, _ context: StepContext) throws -> Tensor
   ) throws {
-    try run(loop, on: subset, recipe: recipe, random: random, stopRule: stopRule) { _, batch, context in
+    try run(loop, on: subset, recipe: recipe, random: random, parameters: parameters, stopRule: stopRule) {
+      _, batch, context in
       tally.count([batch])
       return try loss(batch, context)
     }
@@ -38,14 +40,15 @@ public final class UnlearningRun {
 
   /// Runs the loop, keeps its records, and takes a stop for an end.
   func run(
-    _ loop: TrainingLoop, on subset: Subset, recipe: TrainingRecipe, random: RandomStream, stopRule: StopRule?,
-    loss: TrainingLoop.LossFunction
+    _ loop: TrainingLoop, on subset: Subset, recipe: TrainingRecipe, random: RandomStream,
+    parameters: [Parameter]? = nil, stopRule: StopRule?, loss: TrainingLoop.LossFunction
   ) throws {
     let watch = EpochWatch(task.monitor, network: network, tally: tally, stopRule: stopRule)
     defer { history += watch.history }
     do {
       _ = try loop.run(
-        network: network, subset: subset, recipe: recipe, random: random, monitor: watch, loss: loss)
+        network: network, subset: subset, recipe: recipe, random: random, monitor: watch, parameters: parameters,
+        loss: loss)
     } catch let stop as EpochWatch.Stop {
       notes.append(stop.note)
       // The loop's own check comes after its last epoch, which it did not reach.
@@ -54,6 +57,9 @@ public final class UnlearningRun {
       }
     }
   }
+
+  /// Enters in the ledger a gradient, taken beside those of the loop, that read a batch.
+  func countGradient(of batch: Batch) { tally.count([batch]) }
 
   /// Mean cross-entropy of a batch under some labels; counts the accuracy.
   ///
@@ -66,11 +72,13 @@ public final class UnlearningRun {
 
   /// Stops the clock, checks the retain accuracy and hands everything over.
   ///
-  /// `diagnostics` may measure the network: its time is not the method's.
+  /// `diagnostics` may measure the network: its time is not the method's. The result is the network that was changed,
+  /// unless another, made from it, is given.
   public func finish(
     recipe: TrainingRecipe, knowledge: UnlearningLedger.Knowledge, notes remarks: [UnlearningNote] = [],
-    diagnostics: (Network) -> [Diagnostic] = { _ in [] }
+    returning other: Network? = nil, diagnostics: (Network) -> [Diagnostic] = { _ in [] }
   ) -> UnlearningResult {
+    let network = other ?? self.network
     let ledger = tally.ledger(knowledge: knowledge, seconds: start.duration(to: clock.now) / .seconds(1))
     var measured = diagnostics(network)
     let check = RetainCheck(task, network: network)

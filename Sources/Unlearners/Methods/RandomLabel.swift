@@ -22,29 +22,12 @@ public struct RandomLabel: Unlearner {
     }
     let run = UnlearningRun(task)
     let recipe = options.update.recipe(for: task, defaults: plan.update)
-    let mode = options.update.batchNorm.mode
     let drawn = RandomLabels(
       truth: task.forget.labels, classCount: task.dataset.classCount, trueLabel: plan.trueLabel,
       redraw: plan.redraw, random: task.random.child("labels"))
-    if options.withRetain && plan.isJoint {
-      // Rows below the forget count are forget samples: those are relabelled, the others keep their labels.
-      try run.train(on: task.forget.joined(with: task.retain), recipe: recipe, random: task.random) {
-        batch, context in
-        let random = drawn.labels(epoch: context.epoch)
-        let labels = zip(batch.rows, batch.labels).map { row, label in row < random.count ? random[row] : label }
-        return run.crossEntropy(batch.images, labels: labels, mode: mode, context: context)
-      }
-    } else {
-      try run.train(options.withRetain ? .sequential : .forgetOnly, recipe: recipe, random: task.random) {
-        step, context in
-        if let batch = step.forget {
-          let random = drawn.labels(epoch: context.epoch)
-          return run.crossEntropy(batch.images, labels: batch.rows.map { random[$0] }, mode: mode, context: context)
-        }
-        let batch = step.retain!
-        return run.crossEntropy(batch.images, labels: batch.labels, mode: mode, context: context)
-      }
-    }
+    try run.train(
+      randomLabels: drawn, isJoint: plan.isJoint, withRetain: options.withRetain, recipe: recipe,
+      mode: options.update.batchNorm.mode)
     return run.finish(
       recipe: recipe,
       knowledge: .init(forgetLabels: plan.trueLabel == .excluded, retainLabels: options.withRetain),

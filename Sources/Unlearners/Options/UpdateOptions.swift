@@ -40,13 +40,16 @@ public struct UpdateOptions: Codable, Equatable, Sendable {
 
   public init(
     epochs: Int? = 10, learningRate: Double? = 0.01, optimizer: TrainingRecipe.OptimizerKind? = .sgd,
-    weightDecay: Double? = 5e-4, gradientClip: Double? = nil
+    weightDecay: Double? = 5e-4, gradientClip: Double? = nil, momentum: Double = 0.9, milestones: [Int] = []
   ) {
     self.epochs = epochs
     self.learningRate = learningRate
     self.optimizer = optimizer
     self.weightDecay = weightDecay
     self.gradientClip = gradientClip
+    self.momentum = momentum
+    self.milestones = milestones
+    schedule = milestones.isEmpty ? .constant : .multiStep
   }
 
   enum CodingKeys: String, CodingKey {

@@ -6,6 +6,10 @@ public enum UnlearningError: Error, Equatable, Sendable {
   case originalInitialisationUnknown(method: String)
   /// There is no label other than the true one.
   case noOtherLabel(method: String, classCount: Int)
+  /// The network has fewer blocks before its head than are to be changed.
+  case tooFewBlocks(method: String, asked: Int, architecture: String, blocks: [String])
+  /// Something is to be measured on held-out samples of the forgotten classes, and there are none.
+  case noValidation(method: String, key: String)
 }
 
 extension UnlearningError: CustomStringConvertible, LocalizedError {
@@ -19,6 +23,13 @@ extension UnlearningError: CustomStringConvertible, LocalizedError {
     case .noOtherLabel(let method, let classCount):
       return "'\(method)': with \(classCount) class there is no label other than the true one; "
         + "set 'true-label' to allowed"
+    case .tooFewBlocks(let method, let asked, let architecture, let blocks):
+      return "'\(method)': 'k' is \(asked), and '\(architecture)' has \(blocks.count) "
+        + (blocks.count == 1 ? "block" : "blocks") + " before its head"
+        + (blocks.isEmpty ? "" : " (\(blocks.joined(separator: ", ")))")
+    case .noValidation(let method, let key):
+      return "'\(method)': '\(key)' needs held-out samples of the forgotten classes; set "
+        + "'data.validation', or leave '\(key)' off"
     }
   }
 }
