@@ -20,6 +20,7 @@ public struct Registry: Catalogue {
     UnlearnerEntry(FineTune.self),
     UnlearnerEntry(GradientAscent.self),
     UnlearnerEntry(RandomLabel.self),
+    UnlearnerEntry(NegGradPlus.self),
     UnlearnerEntry(OnePointContraction.self),
   ]
 

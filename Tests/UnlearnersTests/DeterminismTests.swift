@@ -12,6 +12,7 @@ import Testing
     ("random-label", ["epochs": .integer(2)]),
     ("random-label", ["epochs": .integer(2), "variant": .string("joint")]),
     ("random-label", ["variant": .string("amnesiac")]),
+    ("neggrad-plus", ["epochs": .integer(2), "anchor": .number(0.1)]),
   ]
 
   /// Two runs, then one with another number of threads: the same bits. Another stream: other bits.

@@ -9,6 +9,7 @@ import Testing
 let everyEntry = [
   UnlearnerEntry(Retrain.self), UnlearnerEntry(FineTune.self), UnlearnerEntry(GradientAscent.self),
   UnlearnerEntry(RandomLabel.self),
+  UnlearnerEntry(NegGradPlus.self),
 ]
 
 /// Options survive being written and read, every key has a rule, and the defaults obey it.
