@@ -21,6 +21,8 @@ public struct Registry: Catalogue {
     UnlearnerEntry(GradientAscent.self),
     UnlearnerEntry(RandomLabel.self),
     UnlearnerEntry(NegGradPlus.self),
+    UnlearnerEntry(ExactUnlearningK.self),
+    UnlearnerEntry(CatastrophicForgettingK.self),
     UnlearnerEntry(OnePointContraction.self),
   ]
 

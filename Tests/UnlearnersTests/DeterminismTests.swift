@@ -13,6 +13,8 @@ import Testing
     ("random-label", ["epochs": .integer(2), "variant": .string("joint")]),
     ("random-label", ["variant": .string("amnesiac")]),
     ("neggrad-plus", ["epochs": .integer(2), "anchor": .number(0.1)]),
+    ("eu-k", ["epochs": .integer(2)]),
+    ("cf-k", ["epochs": .integer(2)]),
   ]
 
   /// Two runs, then one with another number of threads: the same bits. Another stream: other bits.

@@ -10,6 +10,8 @@ let everyEntry = [
   UnlearnerEntry(Retrain.self), UnlearnerEntry(FineTune.self), UnlearnerEntry(GradientAscent.self),
   UnlearnerEntry(RandomLabel.self),
   UnlearnerEntry(NegGradPlus.self),
+  UnlearnerEntry(ExactUnlearningK.self),
+  UnlearnerEntry(CatastrophicForgettingK.self),
 ]
 
 /// Options survive being written and read, every key has a rule, and the defaults obey it.
