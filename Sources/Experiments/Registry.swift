@@ -20,6 +20,7 @@ public struct Registry: Catalogue {
     UnlearnerEntry(FineTune.self),
     UnlearnerEntry(GradientAscent.self),
     UnlearnerEntry(RandomLabel.self),
+    UnlearnerEntry(NoisyGradientDescent.self),
     UnlearnerEntry(NegGradPlus.self),
     UnlearnerEntry(ExactUnlearningK.self),
     UnlearnerEntry(CatastrophicForgettingK.self),

@@ -12,6 +12,8 @@ import Testing
     ("random-label", ["epochs": .integer(2)]),
     ("random-label", ["epochs": .integer(2), "variant": .string("joint")]),
     ("random-label", ["variant": .string("amnesiac")]),
+    ("noisy-gradient-descent", ["epochs": .integer(2), "augmentation": .string("crop-flip")]),
+    ("noisy-gradient-descent", ["epochs": .integer(1), "form": .string("langevin")]),
     ("neggrad-plus", ["epochs": .integer(2), "anchor": .number(0.1)]),
     ("eu-k", ["epochs": .integer(2)]),
     ("cf-k", ["epochs": .integer(2)]),

@@ -9,6 +9,7 @@ import Testing
 let everyEntry = [
   UnlearnerEntry(Retrain.self), UnlearnerEntry(FineTune.self), UnlearnerEntry(GradientAscent.self),
   UnlearnerEntry(RandomLabel.self),
+  UnlearnerEntry(NoisyGradientDescent.self),
   UnlearnerEntry(NegGradPlus.self),
   UnlearnerEntry(ExactUnlearningK.self),
   UnlearnerEntry(CatastrophicForgettingK.self),
