@@ -24,6 +24,7 @@ public struct Registry: Catalogue {
     UnlearnerEntry(NegGradPlus.self),
     UnlearnerEntry(ExactUnlearningK.self),
     UnlearnerEntry(CatastrophicForgettingK.self),
+    UnlearnerEntry(SalUn.self),
     UnlearnerEntry(OnePointContraction.self),
   ]
 

@@ -17,6 +17,8 @@ import Testing
     ("neggrad-plus", ["epochs": .integer(2), "anchor": .number(0.1)]),
     ("eu-k", ["epochs": .integer(2)]),
     ("cf-k", ["epochs": .integer(2)]),
+    ("salun", ["epochs": .integer(2), "augmentation": .string("crop-flip")]),
+    ("salun", ["epochs": .integer(2), "mask": .string("soft"), "batches": .string("joint")]),
   ]
 
   /// Two runs, then one with another number of threads: the same bits. Another stream: other bits.

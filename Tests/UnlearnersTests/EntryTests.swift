@@ -13,6 +13,7 @@ let everyEntry = [
   UnlearnerEntry(NegGradPlus.self),
   UnlearnerEntry(ExactUnlearningK.self),
   UnlearnerEntry(CatastrophicForgettingK.self),
+  UnlearnerEntry(SalUn.self),
 ]
 
 /// Options survive being written and read, every key has a rule, and the defaults obey it.
