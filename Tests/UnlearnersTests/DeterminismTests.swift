@@ -19,6 +19,7 @@ import Testing
     ("cf-k", ["epochs": .integer(2)]),
     ("salun", ["epochs": .integer(2), "augmentation": .string("crop-flip")]),
     ("salun", ["epochs": .integer(2), "mask": .string("soft"), "batches": .string("joint")]),
+    ("l1-sparse", ["epochs": .integer(2), "alpha": .number(1e-3)]),
   ]
 
   /// Two runs, then one with another number of threads: the same bits. Another stream: other bits.

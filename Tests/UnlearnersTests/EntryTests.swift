@@ -14,6 +14,7 @@ let everyEntry = [
   UnlearnerEntry(ExactUnlearningK.self),
   UnlearnerEntry(CatastrophicForgettingK.self),
   UnlearnerEntry(SalUn.self),
+  UnlearnerEntry(L1Sparse.self),
 ]
 
 /// Options survive being written and read, every key has a rule, and the defaults obey it.
