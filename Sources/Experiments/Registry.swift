@@ -25,6 +25,7 @@ public struct Registry: Catalogue {
     UnlearnerEntry(ExactUnlearningK.self),
     UnlearnerEntry(CatastrophicForgettingK.self),
     UnlearnerEntry(SalUn.self),
+    UnlearnerEntry(Scrub.self),
     UnlearnerEntry(L1Sparse.self),
     UnlearnerEntry(OnePointContraction.self),
   ]

@@ -19,6 +19,7 @@ import Testing
     ("cf-k", ["epochs": .integer(2)]),
     ("salun", ["epochs": .integer(2), "augmentation": .string("crop-flip")]),
     ("salun", ["epochs": .integer(2), "mask": .string("soft"), "batches": .string("joint")]),
+    ("scrub", ["epochs": .integer(3), "forget-batch-size": .integer(5), "maximise-clip": .number(1)]),
     ("l1-sparse", ["epochs": .integer(2), "alpha": .number(1e-3)]),
   ]
 

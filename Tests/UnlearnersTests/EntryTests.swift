@@ -14,6 +14,7 @@ let everyEntry = [
   UnlearnerEntry(ExactUnlearningK.self),
   UnlearnerEntry(CatastrophicForgettingK.self),
   UnlearnerEntry(SalUn.self),
+  UnlearnerEntry(Scrub.self),
   UnlearnerEntry(L1Sparse.self),
 ]
 
