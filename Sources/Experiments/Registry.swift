@@ -26,6 +26,7 @@ public struct Registry: Catalogue {
     UnlearnerEntry(CatastrophicForgettingK.self),
     UnlearnerEntry(SalUn.self),
     UnlearnerEntry(Scrub.self),
+    UnlearnerEntry(BadTeacher.self),
     UnlearnerEntry(L1Sparse.self),
     UnlearnerEntry(OnePointContraction.self),
   ]

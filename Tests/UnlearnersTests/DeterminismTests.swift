@@ -20,6 +20,7 @@ import Testing
     ("salun", ["epochs": .integer(2), "augmentation": .string("crop-flip")]),
     ("salun", ["epochs": .integer(2), "mask": .string("soft"), "batches": .string("joint")]),
     ("scrub", ["epochs": .integer(3), "forget-batch-size": .integer(5), "maximise-clip": .number(1)]),
+    ("bad-teacher", ["epochs": .integer(2)]),
     ("l1-sparse", ["epochs": .integer(2), "alpha": .number(1e-3)]),
   ]
 

@@ -15,6 +15,7 @@ let everyEntry = [
   UnlearnerEntry(CatastrophicForgettingK.self),
   UnlearnerEntry(SalUn.self),
   UnlearnerEntry(Scrub.self),
+  UnlearnerEntry(BadTeacher.self),
   UnlearnerEntry(L1Sparse.self),
 ]
 
