@@ -20,6 +20,8 @@ public struct Registry: Catalogue {
     UnlearnerEntry(FineTune.self),
     UnlearnerEntry(GradientAscent.self),
     UnlearnerEntry(RandomLabel.self),
+    UnlearnerEntry(BoundaryExpanding.self),
+    UnlearnerEntry(BoundaryShrink.self),
     UnlearnerEntry(NoisyGradientDescent.self),
     UnlearnerEntry(NegGradPlus.self),
     UnlearnerEntry(ExactUnlearningK.self),

@@ -12,6 +12,8 @@ import Testing
     ("random-label", ["epochs": .integer(2)]),
     ("random-label", ["epochs": .integer(2), "variant": .string("joint")]),
     ("random-label", ["variant": .string("amnesiac")]),
+    ("boundary-expanding", ["epochs": .integer(2)]),
+    ("boundary-shrink", ["epochs": .integer(2), "learning-rate": .number(1e-3)]),
     ("noisy-gradient-descent", ["epochs": .integer(2), "augmentation": .string("crop-flip")]),
     ("noisy-gradient-descent", ["epochs": .integer(1), "form": .string("langevin")]),
     ("neggrad-plus", ["epochs": .integer(2), "anchor": .number(0.1)]),

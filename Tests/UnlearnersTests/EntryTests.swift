@@ -9,6 +9,8 @@ import Testing
 let everyEntry = [
   UnlearnerEntry(Retrain.self), UnlearnerEntry(FineTune.self), UnlearnerEntry(GradientAscent.self),
   UnlearnerEntry(RandomLabel.self),
+  UnlearnerEntry(BoundaryExpanding.self),
+  UnlearnerEntry(BoundaryShrink.self),
   UnlearnerEntry(NoisyGradientDescent.self),
   UnlearnerEntry(NegGradPlus.self),
   UnlearnerEntry(ExactUnlearningK.self),
