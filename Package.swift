@@ -70,7 +70,7 @@ let package = Package(
     .testTarget(name: "ArchiveTests", dependencies: ["Archive"]),
     .testTarget(name: "ImportersTests", dependencies: ["Importers", "Archive", "CGlyphs"]),
     .testTarget(name: "LearningTests", dependencies: ["Learning"]),
-    .testTarget(name: "UnlearnersTests", dependencies: ["Unlearners", "TestSupport"]),
+    .testTarget(name: "UnlearnersTests", dependencies: ["Unlearners", "Archive", "TestSupport"]),
     .testTarget(name: "OPCTests", dependencies: ["OPC", "TestSupport"]),
     .testTarget(name: "RecoveryAttackTests", dependencies: ["RecoveryAttack", "Evaluation"]),
     .testTarget(name: "GradientInversionTests", dependencies: ["GradientInversion"]),
