@@ -23,6 +23,13 @@ import Unlearners
     #expect(try String(contentsOf: page, encoding: .utf8).contains(name))
   }
 
+  /// The method that the page on adding things shows is the one that runs.
+  @Test func theShownMethodIsTheRealOne() throws {
+    let page = try String(contentsOf: Self.root.appending(path: "docs/adding-things.md"), encoding: .utf8)
+    let file = Self.root.appending(path: "Sources/Unlearners/Methods/NegGradPlus.swift")
+    #expect(page.contains("```swift\n" + (try String(contentsOf: file, encoding: .utf8)) + "```"))
+  }
+
   @Test(arguments: Registry.unlearners.map(\.name)) func optionsRoundTrip(_ name: String) throws {
     let entry = try Registry.unlearner(name)
     let defaults = entry.optionsType.defaults()
