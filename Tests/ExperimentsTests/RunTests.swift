@@ -47,7 +47,8 @@ import Testing
     for cell in plan.cells {
       let directory = folder.workspace.cell(cell.id)
       let record = try CellRecord.read(from: directory)
-      let metrics = record.metrics.filter { !["time", "seconds-per-iteration"].contains($0.name) }
+      let machine = ["time", "wall-time", "peak-memory", "seconds-per-iteration"]
+      let metrics = record.metrics.filter { !machine.contains($0.name) }
       prints[cell.id] = metrics.map { "\($0.name)=\($0.value)" }.joined(separator: ";")
       for file in ["model.h5", "outputs.h5", "split.h5", "samples.h5"] {
         let url = directory.appending(path: file)
@@ -88,7 +89,11 @@ import Testing
       #expect(main.contains(row) && recovery.contains(row) && page.contains(row), "\(row)")
     }
     #expect(recovery.contains("constant") && main.contains("n = 2") && main.contains("±"))
-    #expect(report.tables.count == 4 && report.tables[3].markdown().contains("class-mean"))
+    #expect(report.tables.count == 5 && report.tables[3].markdown().contains("class-mean"))
+    // Fine-tuning reads retain images, their labels and the original; opc the forget images too.
+    let ledger = report.tables[4].markdown().split(separator: "\n").map { $0.filter { $0 != " " } }
+    #expect(ledger.contains { $0.hasPrefix("|finetune|Rrθ|0.00±0.00|1.00±0.00|") }, "\(ledger)")
+    #expect(ledger.contains { $0.hasPrefix("|opc|FRrθ|") } && ledger.contains { $0.hasPrefix("|retrain|Rr|") })
     for name in ["tables/main.csv", "tables/main.tex", "tables/recovery-HR.md", "figures/recovery.gp", "plan.json"] {
       #expect(
         FileManager.default.fileExists(atPath: folder.workspace.experiment("tiny").appending(path: name).path),

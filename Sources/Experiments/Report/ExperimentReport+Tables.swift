@@ -77,13 +77,14 @@ extension ExperimentReport {
     aggregation.cell(row: row, metric: "\(label)/\(metric)", kinds: [.recover])
   }
 
-  private func cell(_ aggregation: Aggregation, row: String, column: ReportColumn) -> Table.Cell {
+  func cell(_ aggregation: Aggregation, row: String, column: ReportColumn) -> Table.Cell {
     switch column.source {
     case .evaluation: aggregation.cell(row: row, metric: column.metric, kinds: [.evaluate])
     case .recovery(let attack):
       // Listed more than once, the column shows the first; each has a table of its own.
       aggregation.cell(row: row, metric: (label(ofRecovery: attack) ?? attack) + "/UA", kinds: [.recover])
     case .network: aggregation.cell(row: row, metric: column.metric, kinds: [.train, .unlearn])
+    case .reads: LedgerLetters.cell(aggregation.records(row))
     case .inversion: aggregation.cell(row: row, metric: column.metric, kinds: [.invert])
     }
   }
@@ -97,10 +98,10 @@ extension ExperimentReport {
       switch column.source {
       case .evaluation(let name): evaluations.contains(name)
       case .recovery(let name): label(ofRecovery: name) != nil
-      case .network: true
+      case .network, .reads: true
       case .inversion: !inversionLabels.isEmpty
       }
-    }
+    }.filter(\.isShownByDefault)
   }
 
   var recoveryLabels: [String] { Set(plan.rows.flatMap(\.recoveries.keys)).sorted() }

@@ -32,6 +32,7 @@ public struct ExperimentReport: Sendable {
       tables.append(contentsOf: recoveryLabels.map(recoveryTable))
     }
     tables.append(contentsOf: inversionLabels.map(inversionTable))
+    if let ledger = ledgerTable() { tables.append(ledger) }
     return tables
   }
 

@@ -10,18 +10,21 @@ struct ReportColumn: Sendable {
   let meaning: String
   /// What has to be in the experiment for the column to exist.
   let source: Source
+  /// Whether a table shows it that names no columns.
+  let isShownByDefault: Bool
 
   enum Source: Equatable, Sendable {
     case evaluation(String)
     case recovery(String)
     case network
+    /// What a method read, in letters.
+    case reads
     case inversion
   }
 
   private init(
     _ name: String, _ metric: String? = nil, unit: String? = "%", _ format: NumberFormat = .fixed(2),
-    from source: Source,
-    _ meaning: String
+    from source: Source, byDefault isShownByDefault: Bool = true, _ meaning: String
   ) {
     self.name = name
     self.metric = metric ?? name
@@ -29,12 +32,13 @@ struct ReportColumn: Sendable {
     self.format = format
     self.meaning = meaning
     self.source = source
+    self.isShownByDefault = isShownByDefault
   }
 
   /// The attack of a recovery column.
   var recovery: String? { if case .recovery(let attack) = source { attack } else { nil } }
 
-  static let all: [ReportColumn] = [
+  static let measured: [ReportColumn] = [
     .init("UA", from: .evaluation("accuracy"), "100 − accuracy on the forget training samples"),
     .init("UA-test", from: .evaluation("accuracy"), "100 − accuracy on the test samples of the forgotten classes"),
     .init("RA", from: .evaluation("accuracy"), "accuracy on the retain training samples"),
@@ -94,5 +98,31 @@ struct ReportColumn: Sendable {
     .init("time", unit: "s", .fixed(1), from: .network, "run time of training or unlearning"),
   ]
 
-  var column: Table.Column { Table.Column(name, unit: unit, format: format, meaning: meaning) }
+  static let all = measured + ledger
+
+  /// What forgetting cost and what it read: a table of its own, and columns of the main one where they are asked for.
+  static let ledger: [ReportColumn] = [
+    .init("reads", unit: nil, from: .reads, byDefault: false, LedgerLetters.legend),
+    .init(
+      "forget-passes", unit: nil, from: .network, byDefault: false,
+      "how often a forget sample passed through a network on average, with a gradient or without"),
+    .init("retain-passes", unit: nil, from: .network, byDefault: false, "the same, retain samples"),
+    .init("validation-passes", unit: nil, from: .network, byDefault: false, "the same, validation samples"),
+    .init("test-passes", unit: nil, from: .network, byDefault: false, "the same, test samples"),
+    .init("samples-read", unit: nil, .fixed(0), from: .network, byDefault: false, "all of these passes, in samples"),
+    .init(
+      "gradients", "gradient-evaluations", unit: nil, .fixed(0), from: .network, byDefault: false,
+      "loss gradients taken, one a batch or a pair of batches"),
+    .init(
+      "wall-time", unit: "s", .fixed(1), from: .network, byDefault: false,
+      "time with set-up: loading the original, dividing the data, the method, its checks"),
+    .init(
+      "peak-memory", unit: "MB", .fixed(0), from: .network, byDefault: false,
+      "largest resident memory of the process up to the method's end, the dataset in it"),
+  ]
+
+  var column: Table.Column {
+    source == .reads
+      ? .text(name, meaning: meaning) : Table.Column(name, unit: unit, format: format, meaning: meaning)
+  }
 }

@@ -38,6 +38,9 @@ struct CellContext {
       Checkpoint(reading: file), input: try dataset().shape, architectures: Registry.architectures, source: file.path)
   }
 
+  /// The data divided as a cell's work says.
+  func split(_ spec: SplitSpec) throws -> ResolvedSplit { try ResolvedSplit(spec, of: try dataset()) }
+
   func save(_ network: Network) throws {
     try network.checkpoint(cellID: cell.id, createdBy: "lethe").write(to: file("model.h5"))
   }

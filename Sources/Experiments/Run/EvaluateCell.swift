@@ -41,7 +41,7 @@ struct MeasuredOutputs {
 
 extension CellContext {
   func evaluate(_ work: EvaluateWork) throws -> CellResult {
-    let split = try ResolvedSplit(work.split, of: try dataset())
+    let split = try self.split(work.split)
     let own = try MeasuredOutputs(outputs("outputs"), split)
     switch work.measurement {
     case "accuracy": return accuracy(own)

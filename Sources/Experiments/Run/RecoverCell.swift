@@ -9,7 +9,7 @@ extension CellContext {
   /// One recovery attack on one network: builds the attacker's view, recovers, scores.
   func recover(_ work: RecoverWork) throws -> CellResult {
     let dataset = try dataset()
-    let split = try ResolvedSplit(work.split, of: dataset), partition = try split.requirePartition()
+    let split = try self.split(work.split), partition = try split.requirePartition()
     let unlearned = try outputs("outputs"), original = try outputs("original")
     let variant = try Registry.recovery(work.attack).make(work.options)
     let plan = try CalibrationPlan(

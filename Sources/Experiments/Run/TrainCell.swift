@@ -17,7 +17,7 @@ extension CellContext {
       random: random.child("init"))
     var result = CellResult()
     if let recipe = work.recipe {
-      let split = try ResolvedSplit(work.split, of: dataset)
+      let split = try self.split(work.split)
       let snapshotFile = file(Self.snapshotName)
       let resume = try snapshot(at: snapshotFile, for: network)
       if let resume {

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Learning
 import Results
@@ -7,24 +8,30 @@ import Unlearners
 extension CellContext {
   /// Runs one method on one request.
   func unlearn(_ work: UnlearnWork) throws -> CellResult {
+    let clock = ContinuousClock(), start = clock.now
     let dataset = try dataset(), original = try network("original")
-    let split = try ResolvedSplit(work.split, of: dataset), partition = try split.requirePartition()
+    let split = try self.split(work.split), partition = try split.requirePartition()
     let monitor = CellMonitor(progress: progress, log: log)
     let task = try UnlearningTask(
       dataset: dataset, original: original, retain: partition.retain, forget: partition.forget, test: split.test,
       validation: split.validation, forgetClasses: split.forgetClasses, recipe: work.recipe,
       random: work.random.makeStream(), monitor: monitor)
+    let originalDigest = original.stateDigest
     var method = try Registry.unlearner(work.method).make(json: Data(work.options.canonicalText.utf8))
     if var sharing = method as? any InitialisationSharing {
       sharing.originalInitialisation = try originalInitialisation()
       method = sharing
     }
     let unlearned = try method.unlearn(task)
+    let wallTime = start.duration(to: clock.now) / .seconds(1), peakMemory = Machine.peakMemory
     if let name = unlearned.network.firstNonFiniteTensor { throw UnlearnedNetworkError(tensor: name) }
 
     var result = CellResult()
     result.metrics["steps"] = MetricValue(Double(unlearned.optimizerSteps))
     result.metrics["time"] = MetricValue(unlearned.ledger.seconds)
+    result.metrics["wall-time"] = MetricValue(wallTime)
+    result.metrics["peak-memory"] =
+      peakMemory.map { MetricValue(Double($0) / 1e6) } ?? .undefined(reason: "the kernel does not tell")
     for diagnostic in unlearned.ledger.diagnostics + unlearned.diagnostics {
       result.metrics[diagnostic.name] = MetricValue(diagnostic.value)
     }
@@ -36,8 +43,33 @@ extension CellContext {
     result.notes = unlearned.notes.map(\.description)
     result.addCurves(unlearned.epochs)
     try save(unlearned.network)
-    try split.file().write(to: file("split.h5"))
+    let splitFile = file("split.h5")
+    try split.file().write(to: splitFile)
+    let audit = RequestRecord(
+      cell: cell, work: work, task: task, result: unlearned,
+      checks: [
+        // Found anew from the request: a fresh division, not the one that the method was given.
+        .selection(asked: Set(try self.split(work.split).requirePartition().forget.positions), forget: task.forget),
+        .retention(training: split.training, forget: task.forget, retain: task.retain),
+        try .file(SplitFile(reading: splitFile), forget: task.forget, retain: task.retain),
+        .access(unlearned.ledger), .original(before: originalDigest, after: original.stateDigest),
+      ], accuracy: CheckedAccuracy.all(task, after: unlearned.network), original: originalDigest, wallTime: wallTime,
+      peakMemory: peakMemory, finished: Date())
+    try add(audit, to: &result)
     return result
+  }
+
+  private func add(_ audit: RequestRecord, to result: inout CellResult) throws {
+    try AtomicFile.write(audit.json().indentedText, to: file(RequestRecord.fileName))
+    result.artefacts.append(RequestRecord.fileName)
+    result.metrics["request-verified"] = MetricValue(audit.isVerified ? 1 : 0)
+    for check in audit.checks {
+      if let problem = check.problem { result.notes.append("not verified: \(check.statement) (found: \(problem))") }
+    }
+    for checked in audit.accuracy {
+      result.metrics["checked-\(checked.set)-before"] = MetricValue(checked.before)
+      result.metrics["checked-\(checked.set)"] = MetricValue(checked.after)
+    }
   }
 
   /// The stream that drew the original's first weights, from the record of the cell that trained it.

@@ -5,6 +5,8 @@ public struct Batch {
   /// [N, H, W, C] in [0, 1].
   public let images: Tensor
   public let labels: [Int32]
+  /// Where the samples come from.
+  public let split: ImageSplit
   /// Positions in the split.
   public let positions: [Int]
   /// Rows of the subset the batch was taken from.
@@ -31,7 +33,7 @@ extension Subset {
         pixels: pixels, channels: split.shape.channels, height: split.shape.height, width: split.shape.width,
         positions: chosen, offsetsY: draws?.offsetsY, offsetsX: draws?.offsetsX, flips: draws?.flips)
     }
-    return Batch(images: images, labels: rows.map { labels[$0] }, positions: chosen, rows: rows)
+    return Batch(images: images, labels: rows.map { labels[$0] }, split: split, positions: chosen, rows: rows)
   }
 
   /// All samples as one batch, without augmentation.

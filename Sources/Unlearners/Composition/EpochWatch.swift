@@ -1,6 +1,8 @@
 import Learning
 
 /// Decides after an epoch whether a run ends, and says why; nil to go on.
+///
+/// It may read the forget set, once, which the ledger counts whether it does or not.
 public typealias StopRule = (_ network: Network, _ record: EpochRecord) throws -> UnlearningNote?
 
 /// Stands between the loop and the task's monitor: keeps the records, corrects their image counts, applies a stop
@@ -12,12 +14,14 @@ final class EpochWatch: TrainingMonitor {
   private(set) var history: [EpochRecord] = []
   private let monitor: any TrainingMonitor
   private let network: Network
+  private let forget: Subset
   private let tally: LedgerTally
   private let stopRule: StopRule?
   private var imagesBefore: Int
 
-  init(_ monitor: any TrainingMonitor, network: Network, tally: LedgerTally, stopRule: StopRule?) {
-    self.monitor = monitor
+  init(task: UnlearningTask, network: Network, tally: LedgerTally, stopRule: StopRule?) {
+    monitor = task.monitor
+    forget = task.forget
     self.network = network
     self.tally = tally
     self.stopRule = stopRule
@@ -36,7 +40,9 @@ final class EpochWatch: TrainingMonitor {
     imagesBefore = tally.images
     history.append(record)
     try monitor.epochEnded(record, snapshot: snapshot)
-    if let note = try stopRule?(network, record) { throw Stop(note: note) }
+    guard let stopRule else { return }
+    tally.countReading(forget.split, forget.positions)
+    if let note = try stopRule(network, record) { throw Stop(note: note) }
   }
 }
 

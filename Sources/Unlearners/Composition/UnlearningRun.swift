@@ -43,7 +43,7 @@ public final class UnlearningRun {
     _ loop: TrainingLoop, on subset: Subset, recipe: TrainingRecipe, random: RandomStream,
     parameters: [Parameter]? = nil, stopRule: StopRule?, loss: TrainingLoop.LossFunction
   ) throws {
-    let watch = EpochWatch(task.monitor, network: network, tally: tally, stopRule: stopRule)
+    let watch = EpochWatch(task: task, network: network, tally: tally, stopRule: stopRule)
     defer { history += watch.history }
     do {
       _ = try loop.run(
@@ -58,8 +58,11 @@ public final class UnlearningRun {
     }
   }
 
-  /// Enters in the ledger a gradient, taken beside those of the loop, that read a batch.
-  func countGradient(of batch: Batch) { tally.count([batch]) }
+  /// Counts one gradient of some batches that the run's own loops did not take: an importance, a mask.
+  public func countGradient(_ batches: [Batch]) { tally.count(batches) }
+
+  /// Counts samples that the method passes through a network without a gradient: to choose labels, to decide.
+  public func countReading(_ subset: Subset) { tally.countReading(subset.split, subset.positions) }
 
   /// Mean cross-entropy of a batch under some labels; counts the accuracy.
   ///

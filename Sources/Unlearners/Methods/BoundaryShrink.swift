@@ -59,7 +59,7 @@ public struct BoundaryShrink: Unlearner {
     let recipe = options.update.recipe(for: task), mode = options.update.batchNorm.mode
     var crossed = 0, asked = 0
     try run.train(on: task.forget, recipe: recipe, random: task.random) { batch, context in
-      run.countGradient(of: batch)
+      run.countGradient([batch])
       let labels = nearestClasses(of: batch, to: task.original)
       crossed += zip(labels, batch.labels).count { $0 != $1 }
       asked += labels.count

@@ -1,0 +1,54 @@
+import Learning
+import Results
+
+/// How well a network answered a set before and after forgetting.
+struct CheckedAccuracy: Equatable, Sendable {
+  /// A check on this many samples has a standard error of at most 1.1 points, and costs a small part of an epoch.
+  static let sampleLimit = 2_000
+
+  let set: String
+  let samples: Int
+  /// Percent, under the labels that the samples were used with.
+  let before: Double
+  let after: Double
+
+  /// Nil for an empty set.
+  init?(_ set: String, _ subset: Subset, before: Network, after: Network) {
+    guard let first = before.accuracy(on: subset), let second = after.accuracy(on: subset) else { return nil }
+    self.set = set
+    samples = subset.count
+    self.before = 100 * first
+    self.after = 100 * second
+  }
+
+  /// Forget, retain and test samples, evenly spread over each set where it is large; all of the validation set, from
+  /// which settings may be chosen. Where classes are forgotten, test and validation samples are parted by them.
+  static func all(_ task: UnlearningTask, after: Network) -> [CheckedAccuracy] {
+    var sets = [("forget", spread(task.forget)), ("retain", spread(task.retain))]
+    if let classes = task.forgetClasses {
+      sets += [
+        ("test-forgotten", spread(task.test.ofClasses(classes))),
+        ("test-retained", spread(task.test.notOfClasses(classes))),
+      ]
+      if let validation = task.validation {
+        sets += [
+          ("validation-forgotten", validation.ofClasses(classes)),
+          ("validation-retained", validation.notOfClasses(classes)),
+        ]
+      }
+    } else {
+      sets.append(("test", spread(task.test)))
+      if let validation = task.validation { sets.append(("validation", validation)) }
+    }
+    return sets.compactMap { CheckedAccuracy($0, $1, before: task.original, after: after) }
+  }
+
+  private static func spread(_ subset: Subset) -> Subset {
+    let count = min(sampleLimit, subset.count)
+    return subset.selecting(rows: (0..<count).map { $0 * subset.count / count })
+  }
+
+  var json: JSONValue {
+    .object(["set": .string(set), "samples": .integer(samples), "before": .number(before), "after": .number(after)])
+  }
+}
