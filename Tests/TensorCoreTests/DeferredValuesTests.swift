@@ -7,13 +7,15 @@ import Testing
 @Suite struct DeferredValuesTests {
   @Test("convolutions of ReLU(factor·x + offset)", arguments: KernelSupport.variants)
   func convolutions(_ variant: KernelSupport.Variant) {
-    let cases = ConvolutionCase.tiled + ConvolutionCase.awkward.enumerated().filter { $0.offset % 7 == 0 }.map(\.element)
+    let cases =
+      ConvolutionCase.tiled + ConvolutionCase.awkward.enumerated().filter { $0.offset % 7 == 0 }.map(\.element)
     for test in cases {
       let g = test.geometry(variant.mode), kernels = variant.kernels, channels = Int64(test.c)
       let x = KernelSupport.normal(g.inputShape, 1), w = KernelSupport.normal(g.weightShape, 2)
       let dy = KernelSupport.normal(g.outputShape, 3)
       // A factor of zero and an offset above it: padding must stay zero where the map is constant.
-      let factor = KernelSupport.normal([test.c], 4) * Tensor((0..<test.c).map { $0 % 5 == 4 ? 0 : 1 } as [Float], shape: [test.c])
+      let factor =
+        KernelSupport.normal([test.c], 4) * Tensor((0..<test.c).map { $0 % 5 == 4 ? 0 : 1 } as [Float], shape: [test.c])
       let offset = KernelSupport.normal([test.c], 5)
       let written = Tensor.full(g.inputShape, value: .nan)
       kernels.scale_shift(

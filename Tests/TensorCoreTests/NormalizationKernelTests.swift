@@ -74,7 +74,8 @@ import Testing
     let y = Tensor.zeros([2, 3])
     KernelSupport.table(path).scale_shift(x.pointer, ones.pointer, zeros.pointer, nil, nil, 1, y.pointer, 2, 3)
     #expect(y.floats[1].isNaN && y.floats.filter(\.isNaN).count == 1 && y.floats[2] == 0)
-    KernelSupport.table(path).scale_shift(x.pointer, ones.pointer, zeros.pointer, residual.pointer, nil, 1, y.pointer, 2, 3)
+    KernelSupport.table(path).scale_shift(
+      x.pointer, ones.pointer, zeros.pointer, residual.pointer, nil, 1, y.pointer, 2, 3)
     #expect(y.floats[1].isNaN && y.floats[5].isNaN && y.floats[3] == 2)
   }
 

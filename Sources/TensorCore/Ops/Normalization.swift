@@ -29,7 +29,8 @@ public func batchNormTrain(
   let output =
     deferred && residual == nil
     ? Tensor(
-      storage: Storage(DeferredValues(x: x, factor: factor, offset: offset, relu: relu)), shape: x.shape, dtype: x.dtype)
+      storage: Storage(DeferredValues(x: x, factor: factor, offset: offset, relu: relu)), shape: x.shape, dtype: x.dtype
+    )
     : x.rectifiedAffine(factor, offset, residual: residual, relu: relu)
   // The rule keeps no hold of the residual: its values are not needed, and it may be the largest tensor around.
   let residualNode = residual?.node, hasResidual = residual != nil
