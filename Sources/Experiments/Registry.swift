@@ -31,6 +31,13 @@ public struct Registry: Catalogue {
     UnlearnerEntry(BadTeacher.self),
     UnlearnerEntry(L1Sparse.self),
     UnlearnerEntry(OnePointContraction.self),
+    UnlearnerEntry(ErasingSpaceConcept.self),
+    UnlearnerEntry(ErasingSpaceConceptTrained.self),
+    UnlearnerEntry(ClassMeanFeatures.self),
+    UnlearnerEntry(MaskedSmallGradients.self),
+    UnlearnerEntry(ConvolutionTransposition.self),
+    UnlearnerEntry(HeadOnly.self),
+    UnlearnerEntry(Identity.self),
   ]
 
   static let recoveries: [RecoveryEntry] = [
