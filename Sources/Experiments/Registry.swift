@@ -36,6 +36,13 @@ public struct Registry: Catalogue {
     UnlearnerEntry(InfluenceUnlearning.self),
     UnlearnerEntry(Delete.self),
     UnlearnerEntry(OnePointContraction.self),
+    UnlearnerEntry(ErasingSpaceConcept.self),
+    UnlearnerEntry(ErasingSpaceConceptTrained.self),
+    UnlearnerEntry(ClassMeanFeatures.self),
+    UnlearnerEntry(MaskedSmallGradients.self),
+    UnlearnerEntry(ConvolutionTransposition.self),
+    UnlearnerEntry(HeadOnly.self),
+    UnlearnerEntry(Identity.self),
   ]
 
   static let recoveries: [RecoveryEntry] = [

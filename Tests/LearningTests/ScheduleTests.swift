@@ -31,6 +31,14 @@ import Testing
     #expect(Set(rates(.cosine(minimum: 0), base: 1, epochs: 2, stepsPerEpoch: 3)).count == 2)
   }
 
+  @Test func triangularRisesToTheMiddleAndFalls() {
+    let rates = { (epochs: Int) in self.rates(.triangular, base: 0.6, epochs: epochs, stepsPerEpoch: 1) }
+    #expect(largestDifference(rates(5), [0.2, 0.4, 0.6, 0.4, 0.2]) < 1e-15)
+    #expect(largestDifference(rates(4), [0.3, 0.6, 0.4, 0.2]) < 1e-15)
+    #expect(rates(1) == [0.6] && rates(2) == [0.6, 0.3])
+    #expect(self.rates(.triangular, base: 1, epochs: 2, stepsPerEpoch: 2) == [1, 1, 0.5, 0.5])
+  }
+
   @Test func oneCycleRisesAndFalls() {
     // OneCycleLR(max_lr=1, total_steps=10, pct_start=0.3): peak at step 2, end at step 9.
     let schedule = Schedule.oneCycle(warmupFraction: 0.3, divisor: 25, finalDivisor: 1e4)

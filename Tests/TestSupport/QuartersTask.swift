@@ -49,6 +49,9 @@ public func bits(_ network: Network) -> [String: [UInt32]] {
   for buffer in network.buffers where buffer.counter == nil {
     result[buffer.name] = buffer.tensor.floats.map(\.bitPattern)
   }
+  if let projection = network.featureProjection {
+    result["feature_projection"] = projection.floats.map(\.bitPattern)
+  }
   return result
 }
 

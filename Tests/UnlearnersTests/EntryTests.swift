@@ -24,6 +24,13 @@ let everyEntry = [
   UnlearnerEntry(FisherForgetting.self),
   UnlearnerEntry(InfluenceUnlearning.self),
   UnlearnerEntry(Delete.self),
+  UnlearnerEntry(ErasingSpaceConcept.self),
+  UnlearnerEntry(ErasingSpaceConceptTrained.self),
+  UnlearnerEntry(ClassMeanFeatures.self),
+  UnlearnerEntry(MaskedSmallGradients.self),
+  UnlearnerEntry(ConvolutionTransposition.self),
+  UnlearnerEntry(HeadOnly.self),
+  UnlearnerEntry(Identity.self),
 ]
 
 /// Options survive being written and read, every key has a rule, and the defaults obey it.
@@ -107,6 +114,41 @@ func roundTrip<Options: ConfigOptions & Equatable>(_ options: Options) throws {
     var delete = Delete.Options()
     delete.update.batchNorm = .evaluate
     try roundTrip(delete)
+  }
+
+  @Test func optionsOfProjectionsAndControlsSurviveARoundTrip() throws {
+    var esc = ErasingSpaceConcept.Options()
+    esc.percent = 3
+    esc.basis = .thin
+    esc.apply = .head
+    try roundTrip(esc)
+    var trained = ErasingSpaceConceptTrained.Options()
+    trained.epochs = 7
+    trained.learningRate = 0.5
+    trained.batchSize = 64
+    trained.threshold = 0.8
+    trained.basis = .thin
+    trained.apply = .head
+    try roundTrip(trained)
+    var means = ClassMeanFeatures.Options()
+    means.bias = .zero
+    means.update.epochs = 0
+    try roundTrip(means)
+    var small = MaskedSmallGradients.Options()
+    small.fraction = 0.1
+    small.keptGradient = 1
+    small.update.batchSize = 64
+    try roundTrip(small)
+    var transposed = ConvolutionTransposition.Options()
+    transposed.update.schedule = .constant
+    try roundTrip(transposed)
+    var head = HeadOnly.Options()
+    head.target = .randomLabel
+    head.ridge = 0
+    try roundTrip(head)
+    // Nothing to choose.
+    #expect(Identity.Options().encodedOptions().isEmpty && Identity.Options.rules.isEmpty)
+    #expect(throws: LearningError.self) { try Identity.Options(overlaying: ["epochs": .integer(1)]) }
   }
 
   @Test func entriesMakeMethodsFromJSON() throws {

@@ -38,6 +38,7 @@ extension Network {
       }
       for (mine, theirs) in zip(twin.buffers, buffers) { mine.copy(from: theirs) }
     }
+    twin.featureProjection = featureProjection?.copy()
     return twin
   }
 }

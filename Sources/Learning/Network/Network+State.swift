@@ -7,7 +7,7 @@ extension StateArray {
 }
 
 extension Network {
-  /// Parameters and buffers by name, in PyTorch's order and layout.
+  /// Parameters and buffers by name, in PyTorch's order and layout; last the projection, where there is one.
   public func stateDict() -> StateDict {
     withoutGradients {
       StateDict(
@@ -21,7 +21,7 @@ extension Network {
             case .counter(let count): return (buffer.name, StateArray(integers: [count], shape: []))
             }
           }
-        })
+        } + (projectionOnDisk.map { [(Self.projectionName, StateArray($0))] } ?? []))
     }
   }
 
@@ -36,12 +36,16 @@ extension Network {
     guard missing.isEmpty else {
       throw LearningError.missingTensors(source: source, architecture: architecture, names: missing)
     }
-    let unexpected = state.names.filter { !expected.contains($0) }
+    let unexpected = state.names.filter { !expected.contains($0) && $0 != Self.projectionName }
     guard unexpected.isEmpty else {
       throw LearningError.unexpectedTensors(source: source, architecture: architecture, names: unexpected)
     }
     let changes = try entries.map { try change($0, to: state[$0.name]!, source: source) }
+    let projection = try state[Self.projectionName].map {
+      try checked($0, name: Self.projectionName, shape: [featureCount, featureCount], source: source)
+    }
     for change in changes { change() }
+    setProjection(onDisk: projection)
   }
 
   /// Checks one entry and returns what puts it in place.

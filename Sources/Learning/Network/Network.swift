@@ -19,6 +19,8 @@ public final class Network {
   public let normalisation: Normalisation
   /// The maps whose flattening the features are (rows in height, width, channel order), nil otherwise.
   public let flattenedMaps: ImageShape?
+  /// A linear map between the trunk and the head, [d, d]: features are the trunk's rows times this. Nil for none.
+  public internal(set) var featureProjection: Tensor?
   let family: any Architecture.Type
   let entries: [StateEntry]
   private let body: NetworkBody
@@ -92,7 +94,8 @@ public final class Network {
         && images.shape == [images.shape[0], inputShape.height, inputShape.width, inputShape.channels],
       "\(architecture) takes images [N, \(inputShape.height), \(inputShape.width), \(inputShape.channels)], "
         + "not \(images.shape)")
-    return body.trunk(normalise(images, mode: mode), mode: mode)
+    let features = body.trunk(normalise(images, mode: mode), mode: mode)
+    return featureProjection.map { matmul(features, $0) } ?? features
   }
 
   /// Logits of features.
@@ -126,7 +129,7 @@ public final class Network {
     }
   }
 
-  /// Takes over parameters and buffers of a network of the same architecture.
+  /// Takes over parameters, buffers and projection of a network of the same architecture.
   public func copyState(from other: Network) {
     precondition(entries.count == other.entries.count, "copying \(other.architecture) into \(architecture)")
     withoutGradients {
@@ -138,6 +141,7 @@ public final class Network {
         }
       }
     }
+    featureProjection = other.featureProjection?.copy()
   }
 
   /// The name of the first parameter or buffer that holds NaN or an infinity, nil when all values are finite.
@@ -149,6 +153,6 @@ public final class Network {
         guard case .tensor(let tensor) = buffer.content else { return false }
         return !tensor.allFinite
       }
-    }?.name
+    }?.name ?? (featureProjection?.allFinite == false ? Self.projectionName : nil)
   }
 }

@@ -19,6 +19,11 @@ public enum Schedule: Equatable, Sendable {
   ///
   /// Source:    torch.optim.lr_scheduler.OneCycleLR with max_lr = base, two phases, cycle_momentum=False
   case oneCycle(warmupFraction: Double, divisor: Double, finalDivisor: Double)
+  /// In equal steps up to the base rate, which epoch ⌈epochs/2⌉ has, and down to what would be 0 after the last; one
+  /// value an epoch.
+  ///
+  /// Source:    DeepUnlearn's `LinearAnnealingLR` (`kgltop2.py`, commit d3dacb6)
+  case triangular
 
   /// The rate of one step.
   ///
@@ -39,6 +44,9 @@ public enum Schedule: Equatable, Sendable {
       return Self.oneCycle(
         base: base, step: Double(step), total: Double(epochs * stepsPerEpoch), warmupFraction: warmupFraction,
         divisor: divisor, finalDivisor: finalDivisor)
+    case .triangular:
+      let number = epoch + 1, peak = (epochs + 1) / 2, end = epochs + 1
+      rate = base * (number <= peak ? Double(number) / Double(peak) : Double(end - number) / Double(end - peak))
     }
     let warmupSteps = warmupEpochs * stepsPerEpoch
     return warmupSteps > 0 ? rate * min(1, Double(step + 1) / Double(warmupSteps)) : rate

@@ -2,7 +2,7 @@
 public struct TrainingRecipe: ConfigOptions, Equatable {
   public enum OptimizerKind: String, Codable, Sendable, CaseIterable { case sgd, adam, adamw }
   public enum ScheduleKind: String, Codable, Sendable, CaseIterable {
-    case constant, cosine
+    case constant, cosine, triangular
     case multiStep = "multi-step"
     case oneCycle = "one-cycle"
   }
@@ -78,6 +78,7 @@ public struct TrainingRecipe: ConfigOptions, Equatable {
     switch schedule {
     case .constant: return .constant
     case .multiStep: return .multiStep(milestones: milestones, gamma: gamma)
+    case .triangular: return .triangular
     case .cosine: return .cosine(minimum: minimumLearningRate)
     case .oneCycle:
       return .oneCycle(warmupFraction: warmupFraction, divisor: divisor, finalDivisor: finalDivisor)
