@@ -30,6 +30,11 @@ public struct Registry: Catalogue {
     UnlearnerEntry(Scrub.self),
     UnlearnerEntry(BadTeacher.self),
     UnlearnerEntry(L1Sparse.self),
+    UnlearnerEntry(SelectiveSynapticDampening.self),
+    UnlearnerEntry(Unsir.self),
+    UnlearnerEntry(FisherForgetting.self),
+    UnlearnerEntry(InfluenceUnlearning.self),
+    UnlearnerEntry(Delete.self),
     UnlearnerEntry(OnePointContraction.self),
   ]
 

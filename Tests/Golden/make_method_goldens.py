@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes methods.h5, with which MethodGoldenTests compares: `python make_method_goldens.py` (torch, h5py, numpy).
 
-Four unlearning methods, each written here after the code that its authors released, in float64 on a tiny network with
+Five unlearning methods, each written here after the code that its authors released, in float64 on a tiny network with
 batch normalisation, from the same weights, with the same batches in the same order:
 
   salun        Unlearn-Saliency at a6e89fd: generate_mask.py, unlearn/RL.py (CIFAR-10 branch), with the weight fix of
@@ -10,6 +10,8 @@ batch normalisation, from the same weights, with the same batches in the same or
   scrub        meghdadk/SCRUB at 98ffb11: helper/loops.py (train_distill), distiller_zoo/KD.py, helper/util.py
                (adjust_learning_rate), the loop of large_scale_unlearning.ipynb
   bad-teacher  vikram2000b/bad-teaching-unlearning at its last commit: unlearn.py (UnlearnerLoss, unlearning_step)
+  ssd          if-loops/selective-synaptic-dampening at cdfdc0e: ssd.py (calc_importance, modify_weight), the loaders of
+               forget_full_class_main.py; as ssd-loss-free, with the changes for LFSSD in its README
 
 The network was trained a little first, so that there is something to forget. Orders, labels and the retain subset come
 from the streams of the Swift code (streams.py).
@@ -208,6 +210,40 @@ def bad_teacher(task):
     return model
 
 
+def ssd(task, alpha, constant, loss_free):
+    model = copy.deepcopy(task.original).eval()
+    by_class = [np.flatnonzero(task.labels == label) for label in range(CLASSES)]  # label 0 is the forget set
+
+    def importance(positions):
+        batches = pieces(positions, BATCH)
+        sums = {name: torch.zeros_like(p) for name, p in model.named_parameters()}
+        for batch in batches:
+            model.zero_grad()
+            logits = model(task.x[batch])
+            if loss_free:
+                torch.norm(logits, p="fro", dim=1).pow(2).mean().backward()
+            else:
+                F.cross_entropy(logits, task.y[batch]).backward()
+            for name, p in model.named_parameters():
+                sums[name] += p.grad.abs() if loss_free else p.grad.pow(2)
+        return {name: total / len(batches) for name, total in sums.items()}
+
+    forget = importance(by_class[0])
+    whole = importance(np.concatenate([*by_class[1:], by_class[0]]))
+    selected, nearest = 0, np.inf
+    with torch.no_grad():
+        for name, p in model.named_parameters():
+            places = torch.where(forget[name] > alpha * whole[name])
+            update = (constant * whole[name] / forget[name])[places].clamp(max=1)
+            p[places] = p[places] * update
+            selected += len(places[0])
+            gap = (forget[name] / (alpha * whole[name]) - 1).abs()
+            nearest = min(nearest, gap[whole[name] > 0].min().item())
+    # A weight on the edge would be selected or not by rounding.
+    print(f"ssd: {selected} selected, the nearest to the edge is {nearest:.1e} away")
+    return model
+
+
 def write(group, model, dtype):
     for name, value in model.state_dict().items():
         if name.endswith("num_batches_tracked"):
@@ -233,6 +269,8 @@ def main():
             "l1-sparse": l1_sparse(task),
             "scrub": scrub(task),
             "bad-teacher": bad_teacher(task),
+            "ssd": ssd(task, alpha=1.5, constant=0.4, loss_free=False),
+            "ssd-loss-free": ssd(task, alpha=1.1, constant=0.7, loss_free=True),
         }
         for name, model in results.items():
             write(file.create_group(name, track_order=True), model, np.float64)

@@ -62,9 +62,9 @@ private struct ConvolutionComparison {
       Tensor(uninitialized: g.weightShape, dtype: .float64)
     )
     withUnsafePointer(to: g.c) {
-      reference.conv($0, x64.pointer, w64.pointer, nil, y64.pointer, nil)
+      reference.conv($0, x64.pointer, nil, w64.pointer, nil, y64.pointer, nil)
       reference.conv_data($0, gradient64.pointer, w64.pointer, nil, dx64.pointer, nil)
-      reference.conv_weight($0, x64.pointer, gradient64.pointer, dw64.pointer)
+      reference.conv_weight($0, x64.pointer, nil, gradient64.pointer, dw64.pointer)
     }
   }
 
@@ -75,15 +75,15 @@ private struct ConvolutionComparison {
       withUnsafePointer(to: g.c) { size in
         let (y, dx) = (blank(g.outputShape), blank(g.inputShape))
         let (again, dxAgain, dw) = (blank(g.outputShape), blank(g.inputShape), blank(g.weightShape))
-        kernels.conv(size, x.pointer, w.pointer, nil, y.pointer, nil)
+        kernels.conv(size, x.pointer, nil, w.pointer, nil, y.pointer, nil)
         kernels.conv_data(size, dy.pointer, w.pointer, nil, dx.pointer, nil)
-        kernels.conv_weight(size, x.pointer, dy.pointer, dw.pointer)
+        kernels.conv_weight(size, x.pointer, nil, dy.pointer, dw.pointer)
         expect(y, y64, area * test.c, kernels, size, LK_CONV_FORWARD, variant)
         expect(dx, dx64, area * test.k, kernels, size, LK_CONV_DATA, variant)
         expect(dw, dw64, g.outputShape.count / test.k, kernels, size, LK_CONV_WEIGHT, variant)
 
         let forms = [prepared(kernels, size, 0), prepared(kernels, size, 1)]
-        kernels.conv(size, x.pointer, w.pointer, forms[0]?.pointer, again.pointer, nil)
+        kernels.conv(size, x.pointer, nil, w.pointer, forms[0]?.pointer, again.pointer, nil)
         kernels.conv_data(size, dy.pointer, w.pointer, forms[1]?.pointer, dxAgain.pointer, nil)
         #expect(KernelSupport.sameBits(y, again), "prepared weights, \(test), \(variant.testDescription)")
         #expect(

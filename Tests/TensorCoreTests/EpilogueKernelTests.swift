@@ -137,7 +137,7 @@ private struct EpilogueSubject {
         if isData {
           kernels.conv_data(size, x.pointer, w.pointer, nil, y.pointer, $0)
         } else {
-          kernels.conv(size, x.pointer, w.pointer, nil, y.pointer, $0)
+          kernels.conv(size, x.pointer, nil, w.pointer, nil, y.pointer, $0)
         }
       }
     }

@@ -53,9 +53,9 @@ struct KernelStep: Sendable, CustomTestStringConvertible {
     let plain = ChannelMoments(channels: test.k, dtype: .float32)
     withUnsafePointer(to: g.c) { size in
       withKernelEpilogue(Epilogue(moments: moments), output: g.outputShape, dtype: .float32) {
-        k.conv(size, x.pointer, w.pointer, nil, y.pointer, $0)
+        k.conv(size, x.pointer, nil, w.pointer, nil, y.pointer, $0)
       }
-      k.scale_shift(y.pointer, scale.pointer, shift.pointer, residual.pointer, 1, out.pointer, rows, columns)
+      k.scale_shift(y.pointer, scale.pointer, shift.pointer, residual.pointer, nil, 1, out.pointer, rows, columns)
       k.moments(out.pointer, rows, columns, plain.mean.pointer, plain.variance.pointer)
       var done = lk_batch_norm(
         x: y.pointer, out: out.pointer, mean: moments.mean.pointer, inverse_std: scale.pointer, scale: scale.pointer,
@@ -64,7 +64,7 @@ struct KernelStep: Sendable, CustomTestStringConvertible {
       withKernelEpilogue(Epilogue(residual: x), output: g.inputShape, dtype: .float32) {
         k.conv_data(size, dz.pointer, w.pointer, nil, dx.pointer, $0)
       }
-      k.conv_weight(size, x.pointer, dz.pointer, dw.pointer)
+      k.conv_weight(size, x.pointer, nil, dz.pointer, dw.pointer)
       k.gemm(1, 0, columns, columns, rows, out.pointer, dy.pointer, gram.pointer)
       k.sum(dz.pointer, sums.pointer, 1, rows, columns)
       k.sgd(weight.pointer, dw.pointer, nil, n, 0.1, 0, 5e-4, 0, 1)

@@ -34,11 +34,11 @@ import Testing
         let expected = Tensor(uninitialized: [rows, columns], dtype: .float64)
         let relu: Int32 = choice & 1 != 0 ? 1 : 0, adds = choice & 2 != 0
         fast.scale_shift(
-          x.pointer, scale.pointer, shift.pointer, adds ? residual.pointer : nil, relu, y.pointer, Int64(rows),
+          x.pointer, scale.pointer, shift.pointer, adds ? residual.pointer : nil, nil, relu, y.pointer, Int64(rows),
           Int64(columns))
         reference.scale_shift(
-          x64.pointer, scale64.pointer, shift64.pointer, adds ? residual64.pointer : nil, relu, expected.pointer,
-          Int64(rows), Int64(columns))
+          x64.pointer, scale64.pointer, shift64.pointer, adds ? residual64.pointer : nil, nil, relu,
+          expected.pointer, Int64(rows), Int64(columns))
         // Terms may cancel: relative to the operands, which are of size 1.
         let (error, size) = KernelSupport.distance(y, expected)
         #expect(error / max(size, Double(rows * columns).squareRoot()) < 1.5e-7, "\(rows)x\(columns), \(choice)")
@@ -47,13 +47,35 @@ import Testing
     }
   }
 
+  @Test("a residual formed as it is read has the bits of one written down", arguments: KernelSupport.paths.map(\.code))
+  func formedResidual(_ path: Int32) {
+    let kernels = KernelSupport.table(path)
+    for (rows, columns) in NormalizationKernelTests.sizes {
+      let x = KernelSupport.normal([rows, columns], 1), source = KernelSupport.normal([rows, columns], 2)
+      let vectors = (3..<7).map { KernelSupport.normal([columns], UInt64($0)) }
+      for (relu, residualReLU) in [(0, 0), (0, 1), (1, 0), (1, 1)] as [(Int32, Int32)] {
+        let written = Tensor.zeros([rows, columns]), expected = Tensor.zeros([rows, columns]), y = written.copy()
+        let (n, c) = (Int64(rows), Int64(columns))
+        kernels.scale_shift(
+          source.pointer, vectors[2].pointer, vectors[3].pointer, nil, nil, residualReLU, written.pointer, n, c)
+        kernels.scale_shift(
+          x.pointer, vectors[0].pointer, vectors[1].pointer, written.pointer, nil, relu, expected.pointer, n, c)
+        var form = lk_input(factor: vectors[2].pointer, offset: vectors[3].pointer, relu: residualReLU)
+        kernels.scale_shift(
+          x.pointer, vectors[0].pointer, vectors[1].pointer, source.pointer, &form, relu, y.pointer, n, c)
+        #expect(y.floats == expected.floats, "\(rows)x\(columns), relu \(relu), of the residual \(residualReLU)")
+      }
+    }
+  }
+
   @Test("scale_shift keeps NaN", arguments: KernelSupport.paths.map(\.code)) func notANumber(_ path: Int32) {
     let x = Tensor([1, .nan, -1, 2, 3, 4] as [Float], shape: [2, 3]), ones = Tensor.ones([3])
     let zeros = Tensor.zeros([3]), residual = Tensor([0, 0, 0, 0, 0, .nan] as [Float], shape: [2, 3])
     let y = Tensor.zeros([2, 3])
-    KernelSupport.table(path).scale_shift(x.pointer, ones.pointer, zeros.pointer, nil, 1, y.pointer, 2, 3)
+    KernelSupport.table(path).scale_shift(x.pointer, ones.pointer, zeros.pointer, nil, nil, 1, y.pointer, 2, 3)
     #expect(y.floats[1].isNaN && y.floats.filter(\.isNaN).count == 1 && y.floats[2] == 0)
-    KernelSupport.table(path).scale_shift(x.pointer, ones.pointer, zeros.pointer, residual.pointer, 1, y.pointer, 2, 3)
+    KernelSupport.table(path).scale_shift(
+      x.pointer, ones.pointer, zeros.pointer, residual.pointer, nil, 1, y.pointer, 2, 3)
     #expect(y.floats[1].isNaN && y.floats[5].isNaN && y.floats[3] == 2)
   }
 

@@ -24,6 +24,13 @@ import Testing
     ("scrub", ["epochs": .integer(3), "forget-batch-size": .integer(5), "maximise-clip": .number(1)]),
     ("bad-teacher", ["epochs": .integer(2)]),
     ("l1-sparse", ["epochs": .integer(2), "alpha": .number(1e-3)]),
+    ("ssd", ["order": .string("shuffled"), "alpha": .number(2), "batch-size": .integer(8)]),
+    ("ssd", ["order": .string("shuffled"), "importance": .string("loss-free"), "batch-size": .integer(8)]),
+    ("unsir", ["noise-steps": .integer(5), "noise-batch-size": .integer(8), "noise-batches": .integer(3)]),
+    ("fisher", ["augmentation": .string("crop-flip")]),
+    ("influence", ["samples": .integer(20), "augmentation": .string("crop-flip")]),
+    ("influence", ["samples": .integer(20), "recursion": .string("exact"), "sample-choice": .string("drawn")]),
+    ("delete", ["epochs": .integer(2)]),
   ]
 
   /// Two runs, then one with another number of threads: the same bits. Another stream: other bits.

@@ -19,6 +19,11 @@ let everyEntry = [
   UnlearnerEntry(Scrub.self),
   UnlearnerEntry(BadTeacher.self),
   UnlearnerEntry(L1Sparse.self),
+  UnlearnerEntry(SelectiveSynapticDampening.self),
+  UnlearnerEntry(Unsir.self),
+  UnlearnerEntry(FisherForgetting.self),
+  UnlearnerEntry(InfluenceUnlearning.self),
+  UnlearnerEntry(Delete.self),
 ]
 
 /// Options survive being written and read, every key has a rule, and the defaults obey it.
@@ -62,6 +67,46 @@ func roundTrip<Options: ConfigOptions & Equatable>(_ options: Options) throws {
     random.withRetain = false
     random.update.optimizer = .adamw
     try roundTrip(random)
+    var dampening = SelectiveSynapticDampening.Options()
+    dampening.alpha = 3
+    dampening.lambda = 0.5
+    dampening.importance = .lossFree
+    dampening.order = .byClass
+    dampening.batchSize = 7
+    dampening.forgetBatchSize = 9
+    try roundTrip(dampening)
+    var unsir = Unsir.Options()
+    unsir.setting = .original
+    unsir.noiseSteps = 3
+    unsir.noiseBatchSize = 4
+    unsir.noiseBatches = 2
+    unsir.retainPerClass = 5
+    unsir.impairRate = 0.1
+    unsir.repairRate = 0.2
+    unsir.impairBatchSize = 6
+    unsir.repairBatchSize = 8
+    unsir.impairEpochs = 2
+    unsir.repairEpochs = 0
+    unsir.noiseBatchNorm = .evaluate
+    try roundTrip(unsir)
+    var fisher = FisherForgetting.Options()
+    fisher.alpha = 1e-9
+    fisher.classRows = .kept
+    fisher.batchSize = 1
+    fisher.augmentation = .flip
+    try roundTrip(fisher)
+    var influence = InfluenceUnlearning.Options()
+    influence.alpha = 2
+    influence.samples = 30
+    influence.sampleChoice = .drawn
+    influence.recursion = .exact
+    influence.damping = 0.1
+    influence.batchSize = 5
+    influence.augmentation = Augmentation.none
+    try roundTrip(influence)
+    var delete = Delete.Options()
+    delete.update.batchNorm = .evaluate
+    try roundTrip(delete)
   }
 
   @Test func entriesMakeMethodsFromJSON() throws {
@@ -104,6 +149,10 @@ func roundTrip<Options: ConfigOptions & Equatable>(_ options: Options) throws {
       UnlearningError.noValidation(method: "scrub", key: "rewind").description
         == "'scrub': 'rewind' needs held-out samples of the forgotten classes; set "
         + "'data.validation', or leave 'rewind' off")
+    #expect(
+      UnlearningError.forgetsOnlyClasses(method: "unsir").description
+        == "'unsir': it forgets whole classes, and the request is not by class; set 'forget.kind' to class, or take "
+        + "another method")
     #expect(UnlearningNote.sharedInitialisation.description.contains("flatters feature mapping"))
   }
 }

@@ -22,7 +22,7 @@ private enum Tiny: Architecture {
   }
 }
 
-/// Four methods against their authors' rules run by PyTorch in double (Tests/Golden/make_method_goldens.py): the same
+/// Five methods against their authors' rules run by PyTorch in double (Tests/Golden/make_method_goldens.py): the same
 /// weights, batches and order, several epochs.
 @Suite struct MethodGoldenTests {
   let root: HDF5Group
@@ -140,5 +140,30 @@ private enum Tiny: Architecture {
     options.temperature = 2
     options.update = UpdateOptions(epochs: 2, learningRate: 1e-2, optimizer: .adam, weightDecay: 0)
     try agree(BadTeacher(options: options), "bad-teacher")
+  }
+
+  @Test func ssdIsTheReleased() throws {
+    var options = SelectiveSynapticDampening.Options()
+    options.alpha = 1.5
+    options.lambda = 0.4
+    options.batchSize = 5
+    try agreeWithoutTraining(SelectiveSynapticDampening(options: options), "ssd", selected: 161)
+    options.importance = .lossFree
+    options.alpha = 1.1
+    options.lambda = 0.7
+    try agreeWithoutTraining(SelectiveSynapticDampening(options: options), "ssd-loss-free", selected: 181)
+    // Other batches square to something else.
+    options.order = .shuffled
+    let other = try SelectiveSynapticDampening(options: options).unlearn(task).network
+    #expect(try distance(other, from: "ssd-loss-free").parameters > 1e-3)
+  }
+
+  /// Nothing is trained: the running statistics are the original's. `selected` is printed by the script.
+  func agreeWithoutTraining(_ method: SelectiveSynapticDampening, _ name: String, selected: Int) throws {
+    let result = try method.unlearn(task)
+    #expect(try distance(result.network, from: name).parameters < Self.tolerance, "\(name)")
+    #expect(result.diagnostic("dampened") == Double(selected) / Double(task.original.parameterCount))
+    let (after, before) = (bits(result.network), bits(task.original))
+    for statistic in before.keys where statistic.contains("running") { #expect(after[statistic] == before[statistic]) }
   }
 }

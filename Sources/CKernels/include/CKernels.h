@@ -34,6 +34,13 @@ typedef struct {
 
 enum lk_conv_part { LK_CONV_FORWARD, LK_CONV_DATA, LK_CONV_WEIGHT };
 
+/// Values that are formed as they are read: ReLU(factor·x + offset), ReLU where asked for. The input of a convolution
+/// always has it, and is zero where it is padded.
+typedef struct {
+  const void *factor, *offset; // [C]
+  int relu;
+} lk_input;
+
 /// What is done to a convolution's results while they are in registers or in the cache:
 /// y ← ReLU(scale·y + shift + residual), each where given; then mean and biased variance of y a channel, where asked for.
 /// All pointers may be NULL; residual must not overlap y.
@@ -90,11 +97,12 @@ typedef struct {
   void (*conv_prepare)(const lk_conv *g, int data, const void *w, void *prepared);
   /// The algorithm's name; see impl/choice.inc.
   const char *(*conv_algorithm)(const lk_conv *g, int part);
-  /// `prepared` and the epilogue may be NULL.
-  void (*conv)(const lk_conv *g, const void *x, const void *w, const void *prepared, void *y, const lk_epilogue *e);
+  /// `in`, `prepared` and the epilogue may be NULL.
+  void (*conv)(const lk_conv *g, const void *x, const lk_input *in, const void *w, const void *prepared, void *y,
+               const lk_epilogue *e);
   void (*conv_data)(const lk_conv *g, const void *dy, const void *w, const void *prepared, void *dx,
                     const lk_epilogue *e);
-  void (*conv_weight)(const lk_conv *g, const void *x, const void *dy, void *dw);
+  void (*conv_weight)(const lk_conv *g, const void *x, const lk_input *in, const void *dy, void *dw);
   /// index holds the winner's position inside its image of H·W·C elements.
   void (*max_pool)(const void *x, void *y, int32_t *index, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,
                    int64_t stride, int64_t p, int64_t q);
@@ -104,9 +112,10 @@ typedef struct {
                          int64_t stride, int64_t p, int64_t q);
   /// Per column of x [rows, columns]: mean and biased variance.
   void (*moments)(const void *x, int64_t rows, int64_t columns, void *mean, void *variance);
-  /// y = ReLU(x·scale + shift + residual) per column, residual and ReLU where asked for.
-  void (*scale_shift)(const void *x, const void *scale, const void *shift, const void *residual, int relu, void *y,
-                      int64_t rows, int64_t columns);
+  /// y = ReLU(x·scale + shift + residual) per column, residual and ReLU where asked for; `in`, where given, forms the
+  /// residual.
+  void (*scale_shift)(const void *x, const void *scale, const void *shift, const void *residual, const lk_input *in,
+                      int relu, void *y, int64_t rows, int64_t columns);
   /// Gradients of ReLU(batch norm(x) + residual) with batch statistics. dx and dresidual may be NULL.
   void (*batch_norm_backward)(const lk_batch_norm *b, const void *dy, void *dx, void *dresidual, void *dscale,
                               void *dshift);

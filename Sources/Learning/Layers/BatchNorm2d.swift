@@ -43,10 +43,12 @@ public struct BatchNorm2d: Layer {
   }
 
   /// ReLU(bn(x) + residual) with the batch's statistics, which are taken here unless they are at hand.
-  func trained(_ x: Tensor, moments: ChannelMoments?, residual: Tensor?, relu: Bool) -> Tensor {
+  func trained(
+    _ x: Tensor, moments: ChannelMoments?, residual: Tensor?, relu: Bool, deferred: Bool = false
+  ) -> Tensor {
     let result = batchNormTrain(
       x, moments: moments, scale: scale.tensor, shift: shift.tensor, residual: residual, relu: relu,
-      epsilon: Self.epsilon)
+      deferred: deferred, epsilon: Self.epsilon)
     updateRunningStatistics(mean: result.mean, variance: result.variance, sampleCount: x.count / x.shape[-1])
     return result.output
   }

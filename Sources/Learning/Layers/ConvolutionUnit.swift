@@ -12,6 +12,15 @@ public struct ConvolutionUnit: Layer {
   let convolution: Conv2d
   let norm: BatchNorm2d?
   let relu: Bool
+  /// Whether only convolutions and sums with a residual read the output: in training it then need not be written down.
+  let isReadInForm: Bool
+
+  init(convolution: Conv2d, norm: BatchNorm2d?, relu: Bool, isReadInForm: Bool = false) {
+    self.convolution = convolution
+    self.norm = norm
+    self.relu = relu
+    self.isReadInForm = isReadInForm
+  }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x, residual: nil, mode: mode) }
 
@@ -25,7 +34,7 @@ public struct ConvolutionUnit: Layer {
     switch (mode, isRecordingGradients) {
     case (.train, _) where !norm.isFrozen:
       let (output, moments) = conv2dWithMoments(x, weight, bias: bias, stride: stride, padding: padding)
-      return norm.trained(output, moments: moments, residual: residual, relu: relu)
+      return norm.trained(output, moments: moments, residual: residual, relu: relu, deferred: isReadInForm)
     case (_, false):
       let folded = norm.folded
       let shift = bias.map { folded.offset + $0 * folded.factor } ?? folded.offset

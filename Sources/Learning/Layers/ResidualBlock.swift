@@ -12,7 +12,8 @@ public struct ResidualBlock: Layer {
   /// Registers conv1, bn1, conv2, bn2 and, where the shape changes, downsample.0 and downsample.1 under `name`.
   init(_ make: NetworkBuilder, name: String, from inputs: Int, to outputs: Int, stride: Int) {
     first = make.convolutionUnit(
-      (name + ".conv1", name + ".bn1"), from: inputs, to: outputs, size: 3, stride: stride, padding: 1, relu: true)
+      (name + ".conv1", name + ".bn1"), from: inputs, to: outputs, size: 3, stride: stride, padding: 1, relu: true,
+      isReadInForm: true)
     second = make.convolutionUnit(
       (name + ".conv2", name + ".bn2"), from: outputs, to: outputs, size: 3, padding: 1, relu: true)
     let changesShape = stride != 1 || inputs != outputs
@@ -20,7 +21,7 @@ public struct ResidualBlock: Layer {
       changesShape
       ? make.convolutionUnit(
         (name + ".downsample.0", name + ".downsample.1"), from: inputs, to: outputs, size: 1, stride: stride,
-        relu: false) : nil
+        relu: false, isReadInForm: true) : nil
   }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor {

@@ -21,11 +21,12 @@ public enum ConvNet64: Architecture {
     var layers: [any Layer] = []
     var inputs = make.input.channels
     for (index, outputs) in channels.enumerated() {
+      let isPooled = index == 5 || index == 7
       layers.append(
         ConvolutionUnit(
           convolution: make.convolution("conv\(index)", from: inputs, to: outputs, size: 3, padding: 1),
-          norm: make.batchNorm("bn\(index)", channels: outputs), relu: true))
-      if index == 5 || index == 7 { layers.append(pool) }
+          norm: make.batchNorm("bn\(index)", channels: outputs), relu: true, isReadInForm: !isPooled))
+      if isPooled { layers.append(pool) }
       inputs = outputs
     }
     let maps = pool.output(of: pool.output(of: make.input), channels: inputs)

@@ -6,7 +6,8 @@ public enum ResNet {
   /// The layers for a width a stage.
   public static func assemble(_ make: NetworkBuilder, widths: [Int], blocksPerStage: Int) -> NetworkBody {
     var layers: [any Layer] = [
-      make.convolutionUnit(("conv1", "bn1"), from: make.input.channels, to: widths[0], size: 3, padding: 1, relu: true)
+      make.convolutionUnit(
+        ("conv1", "bn1"), from: make.input.channels, to: widths[0], size: 3, padding: 1, relu: true, isReadInForm: true)
     ]
     var inputs = widths[0]
     for (stage, outputs) in widths.enumerated() {

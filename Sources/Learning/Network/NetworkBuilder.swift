@@ -42,13 +42,14 @@ public final class NetworkBuilder {
   /// networks have them.
   func convolutionUnit(
     _ names: (convolution: String, norm: String), from inputs: Int, to outputs: Int, size: Int, stride: Int = 1,
-    padding: Int = 0, relu: Bool
+    padding: Int = 0, relu: Bool, isReadInForm: Bool = false
   ) -> ConvolutionUnit {
     let convolution = convolution(
       names.convolution, from: inputs, to: outputs, size: size, stride: stride, padding: padding, bias: false,
       initialisation: .kaimingNormalFanOut)
     return ConvolutionUnit(
-      convolution: convolution, norm: batchNorm(names.norm, channels: outputs), relu: relu)
+      convolution: convolution, norm: batchNorm(names.norm, channels: outputs), relu: relu,
+      isReadInForm: isReadInForm)
   }
 
   /// A fully connected layer with PyTorch's initialisation.

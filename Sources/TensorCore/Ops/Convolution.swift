@@ -93,8 +93,10 @@ private func convolved(_ x: Tensor, _ w: Tensor, _ g: ConvolutionGeometry, epilo
   let y = Tensor(uninitialized: g.outputShape, dtype: x.dtype), kernels = x.kernels
   withUnsafePointer(to: g.c) { size in
     let prepared = w.storage.prepared.form(of: w, for: size, isDataGradient: false, kernels: kernels)
-    withKernelEpilogue(epilogue, output: g.outputShape, dtype: x.dtype) {
-      kernels.conv(size, x.pointer, w.pointer, prepared?.pointer, y.pointer, $0)
+    withKernelInput(x, rectified: true) { values, form in
+      withKernelEpilogue(epilogue, output: g.outputShape, dtype: x.dtype) {
+        kernels.conv(size, values, form, w.pointer, prepared?.pointer, y.pointer, $0)
+      }
     }
   }
   return y
@@ -121,7 +123,9 @@ private func convolutionData(
 private func convolutionWeight(_ x: Tensor, _ dy: Tensor, _ g: ConvolutionGeometry) -> Tensor {
   precondition(x.dtype == dy.dtype, "convolution of \(x.dtype) with \(dy.dtype)")
   let dw = Tensor(uninitialized: g.weightShape, dtype: x.dtype)
-  withUnsafePointer(to: g.c) { x.kernels.conv_weight($0, x.pointer, dy.pointer, dw.pointer) }
+  withUnsafePointer(to: g.c) { size in
+    withKernelInput(x, rectified: true) { x.kernels.conv_weight(size, $0, $1, dy.pointer, dw.pointer) }
+  }
   return dw.recorded(from: [x, dy]) { v in
     [x.needsGradient ? convolutionData(dy, v, g) : nil, dy.needsGradient ? convolution(x, v, g) : nil]
   }

@@ -3,6 +3,9 @@ import CKernels
 /// Batch normalisation with the batch's own statistics over all axes but the last, then, where asked for, a residual
 /// and ReLU: ReLU(bn(x) + residual).
 ///
+/// `deferred` (without a residual) leaves the output to be formed by the convolutions, and the sums with a residual, that
+/// read it: no memory, no pass, the same bits. For outputs that nothing else reads.
+///
 /// Shapes:    x [.., C], scale [C], shift [C], residual as x → output as x; mean [C]; variance [C] (biased)
 /// Error:     moments accumulate in Double around a value of the channel, so a large mean does not cancel the variance
 /// Gradient:  with respect to x, scale, shift, residual; any order (higher orders through the primitive decomposition).
@@ -10,7 +13,7 @@ import CKernels
 /// Source:    Ioffe and Szegedy 2015, algorithm 1
 public func batchNormTrain(
   _ x: Tensor, moments: ChannelMoments? = nil, scale: Tensor, shift: Tensor, residual: Tensor? = nil,
-  relu: Bool = false, epsilon: Double
+  relu: Bool = false, deferred: Bool = false, epsilon: Double
 ) -> (output: Tensor, mean: Tensor, variance: Tensor) {
   let channels = x.shape[-1], rows = x.count / max(channels, 1)
   precondition(
@@ -23,7 +26,12 @@ public func batchNormTrain(
     let factor = scale * inverse
     return (factor, shift - moments.mean * factor, inverse)
   }
-  let output = x.rectifiedAffine(factor, offset, residual: residual, relu: relu)
+  let output =
+    deferred && residual == nil
+    ? Tensor(
+      storage: Storage(DeferredValues(x: x, factor: factor, offset: offset, relu: relu)), shape: x.shape, dtype: x.dtype
+    )
+    : x.rectifiedAffine(factor, offset, residual: residual, relu: relu)
   // The rule keeps no hold of the residual: its values are not needed, and it may be the largest tensor around.
   let residualNode = residual?.node, hasResidual = residual != nil
   let higherOrder = fusedPullback([x, scale, shift]) { inputs in
@@ -114,9 +122,12 @@ extension Tensor {
     precondition(
       residual.map { $0.shape == shape && $0.dtype == dtype } ?? true, "\(shape) with residual \(residual!.shape)")
     let result = Tensor(uninitialized: shape, dtype: dtype)
-    kernels.scale_shift(
-      pointer, scale.pointer, shift.pointer, residual?.pointer, relu ? 1 : 0, result.pointer,
-      Int64(count / max(channels, 1)), Int64(channels))
+    let rows = Int64(count / max(channels, 1))
+    func run(_ residual: UnsafeRawPointer?, _ form: UnsafePointer<lk_input>?) {
+      kernels.scale_shift(
+        pointer, scale.pointer, shift.pointer, residual, form, relu ? 1 : 0, result.pointer, rows, Int64(channels))
+    }
+    if let residual { withKernelInput(residual, run) } else { run(nil, nil) }
     return result
   }
 }

@@ -16,7 +16,9 @@ public enum DType: Sendable, CustomStringConvertible {
 
 /// A block of the caching allocator, given back when the last tensor that uses it is gone.
 final class Storage {
-  let pointer: UnsafeMutableRawPointer
+  private var block: UnsafeMutableRawPointer?
+  /// What the values are, where they are written down only once somebody asks for them.
+  let deferred: DeferredValues?
   /// Counts the writes in place, so that what was derived from the values can tell that they are others now.
   private(set) var version: UInt64 = 0
   /// Forms for convolutions, where the values are a weight.
@@ -25,9 +27,24 @@ final class Storage {
   /// To be called by everything that writes in place.
   func valuesChanged() { version += 1 }
 
-  init(byteCount: Int) { pointer = Storage.allocate(byteCount) }
+  init(byteCount: Int) {
+    block = Storage.allocate(byteCount)
+    deferred = nil
+  }
 
-  deinit { lk_release(pointer) }
+  init(_ deferred: DeferredValues) { self.deferred = deferred }
+
+  deinit { lk_release(block) }
+
+  var pointer: UnsafeMutableRawPointer {
+    if let block { return block }
+    let formed = deferred!.formed()
+    block = formed
+    return formed
+  }
+
+  /// What the values are formed from; nil where they are written down already.
+  var unformed: DeferredValues? { block == nil ? deferred : nil }
 }
 
 /// The integers that pooling remembers.

@@ -10,6 +10,8 @@ public enum UnlearningError: Error, Equatable, Sendable {
   case tooFewBlocks(method: String, asked: Int, architecture: String, blocks: [String])
   /// Something is to be measured on held-out samples of the forgotten classes, and there are none.
   case noValidation(method: String, key: String)
+  /// The method forgets whole classes, and samples are to be forgotten.
+  case forgetsOnlyClasses(method: String)
 }
 
 extension UnlearningError: CustomStringConvertible, LocalizedError {
@@ -30,6 +32,9 @@ extension UnlearningError: CustomStringConvertible, LocalizedError {
     case .noValidation(let method, let key):
       return "'\(method)': '\(key)' needs held-out samples of the forgotten classes; set "
         + "'data.validation', or leave '\(key)' off"
+    case .forgetsOnlyClasses(let method):
+      return "'\(method)': it forgets whole classes, and the request is not by class; set 'forget.kind' to class, or "
+        + "take another method"
     }
   }
 }
