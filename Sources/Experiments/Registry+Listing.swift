@@ -25,6 +25,9 @@ extension Registry {
       "  " + key.padding(toLength: width + 2, withPad: " ", startingAt: 0)
         + "\(defaults[key]!)".padding(toLength: 14, withPad: " ", startingAt: 0) + (rules[key]?.expectation ?? "")
     }
-    return (["\(entry.name), version \(entry.version); docs/methods/\(entry.name).md"] + lines).joined(separator: "\n")
+    let searched = entry.searchSpace.map { "  \($0)" }
+    let search = ["searched by `lethe tune`:"] + (searched.isEmpty ? ["  nothing"] : searched)
+    return (["\(entry.name), version \(entry.version); docs/methods/\(entry.name).md"] + lines + search).joined(
+      separator: "\n")
   }
 }

@@ -52,10 +52,10 @@ public struct Registry: Catalogue {
 
   public let datasets: [String: ComponentEntry] = [
     "glyphs": ComponentEntry(options: GlyphsOptions.self, version: Glyphs.version),
-    "mnist": ComponentEntry(),
-    "fashion-mnist": ComponentEntry(),
-    "cifar10": ComponentEntry(),
-    "cifar100": ComponentEntry(),
+    "mnist": ComponentEntry(options: OfficialOptions.self),
+    "fashion-mnist": ComponentEntry(options: OfficialOptions.self),
+    "cifar10": ComponentEntry(options: OfficialOptions.self),
+    "cifar100": ComponentEntry(options: OfficialOptions.self),
   ]
 
   public let evaluations: [String: EvaluationEntry] = [
@@ -72,7 +72,9 @@ public struct Registry: Catalogue {
   public var methods: [String: ComponentEntry] {
     Dictionary(
       uniqueKeysWithValues: Self.unlearners.map {
-        ($0.name, ComponentEntry(options: $0.optionsType, version: $0.version))
+        (
+          $0.name, ComponentEntry(options: $0.optionsType, version: $0.version, searchSpace: $0.searchSpace)
+        )
       })
   }
 

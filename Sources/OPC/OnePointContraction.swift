@@ -12,6 +12,10 @@ import Unlearners
 public struct OnePointContraction: Unlearner {
   public static let name = "opc"
   public static let version = 1
+  /// Ours: the paper has neither a coefficient nor a public rate (docs/methods/opc.md).
+  public static let searchSpace: [SearchRange] = [
+    .log("coefficient", 0.1...10), .log("learning-rate", 1e-3...1e-1), .epochs,
+  ]
 
   public let options: Options
 

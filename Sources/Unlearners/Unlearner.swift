@@ -14,6 +14,10 @@ public protocol Unlearner: Sendable {
   /// Raised whenever the same options, task and stream give other bits: results of older versions are not reused.
   static var version: Int { get }
 
+  /// What `lethe tune` searches, the main hyper-parameter first; `.nothing` where there is nothing to tune. By default,
+  /// learning rate and epochs of a method that has both.
+  static var searchSpace: [SearchRange] { get }
+
   var options: Options { get }
 
   init(options: Options)
@@ -23,6 +27,10 @@ public protocol Unlearner: Sendable {
   /// Random:    children of the task's stream, as the method says
   /// Throws:    `TrainingError` when the run diverges, `LearningError`, `UnlearningError`, whatever the monitor throws
   func unlearn(_ task: UnlearningTask) throws -> UnlearningResult
+}
+
+extension Unlearner {
+  public static var searchSpace: [SearchRange] { .updates(of: Options.self) }
 }
 
 /// A method that can start from the weights that the original started from.

@@ -6,12 +6,14 @@ public struct UnlearnerEntry: Sendable {
   public let name: String
   public let version: Int
   public let optionsType: any ConfigOptions.Type
+  public let searchSpace: [SearchRange]
   private let makeUnlearner: @Sendable ([String: OptionValue]) throws -> any Unlearner
 
   public init<Method: Unlearner>(_ type: Method.Type) {
     name = Method.name
     version = Method.version
     optionsType = Method.Options.self
+    searchSpace = Method.searchSpace
     makeUnlearner = { try Method(options: Method.Options(overlaying: $0)) }
   }
 

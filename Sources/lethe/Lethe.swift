@@ -12,8 +12,8 @@ import Foundation
       """,
     version: "lethe 0.1.0",
     subcommands: [
-      RunCommand.self, PlanCommand.self, StatusCommand.self, ReportCommand.self, InspectCommand.self,
-      MethodsCommand.self, DataCommand.self, DoctorCommand.self,
+      RunCommand.self, PlanCommand.self, TuneCommand.self, StatusCommand.self, ReportCommand.self,
+      InspectCommand.self, MethodsCommand.self, DataCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

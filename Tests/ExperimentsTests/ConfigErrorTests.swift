@@ -89,7 +89,7 @@ import Testing
     (
       "report", "zzz: 1",
       "x.yaml:11:1: error: unknown key 'zzz' — known keys: attack, compute, data, description, evaluate, forget, "
-        + "matrix, model, name, recipe, report, use"
+        + "matrix, model, name, recipe, report, tune, tuned, use"
     ),
     (
       "name", "name: a/b",

@@ -40,10 +40,24 @@ import Unlearners
     #expect(throws: LearningError.self) { try entry.make(["no-such-key": .integer(1)]) }
   }
 
+  /// What a search may draw is what the options accept, end to end.
+  @Test(arguments: Registry.unlearners.map(\.name)) func searchSpaceObeysTheRules(_ name: String) throws {
+    let entry = try Registry.unlearner(name), rules = entry.optionsType.rules
+    #expect(Set(entry.searchSpace.map(\.key)).count == entry.searchSpace.count)
+    for range in entry.searchSpace {
+      for value in [range.value(at: 0, epochs: 3), range.value(at: 1, epochs: 3)] + range.grid(5, epochs: 3) {
+        #expect(rules[range.key]?.accepts(value) == true, "\(range): \(value)")
+        #expect(throws: Never.self) { try entry.make([range.key: value]) }
+      }
+    }
+    // A method without learning rate and epochs says itself what is searched, or that nothing is: list it here.
+    #expect(entry.searchSpace.isEmpty == ["retrain"].contains(name), "'\(name)' declares no search ranges")
+  }
+
   private static func encoded(_ method: some Unlearner) -> [String: OptionValue] { method.options.encodedOptions() }
 
   /// Every shipped experiment can be read with the real registry.
-  @Test(arguments: ["quickstart", "mnist-class", "cifar10-class-small", "inversion-cifar10"])
+  @Test(arguments: ["quickstart", "mnist-class", "cifar10-class-small", "inversion-cifar10", "tune-mnist"])
   func experimentResolves(_ name: String) throws {
     let file = Self.root.appending(path: "experiments/\(name).yaml").path
     let experiment = try Experiment.load(path: file, catalogue: Registry())

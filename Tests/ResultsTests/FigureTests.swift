@@ -47,6 +47,14 @@ struct FigureTests {
     )
   }
 
+  @Test("A logarithmic axis is asked for by name")
+  func logarithmicX() {
+    var chart = Self.lines
+    #expect(!chart.figure.script.contains("set logscale x"))
+    chart.hasLogarithmicX = true
+    #expect(chart.figure.script.contains("set logscale x\nset format x '%g'"))
+  }
+
   @Test("Words cannot leave a gnuplot literal")
   func quoting() {
     #expect(GnuplotScript.quoted("it's `rm -rf`\n\"x\"") == "'it''s `rm -rf` \"x\"'")

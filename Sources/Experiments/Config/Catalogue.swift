@@ -1,4 +1,5 @@
 import Learning
+import Unlearners
 
 /// What can be named in a config: the registry, as the reader and the planner see it.
 ///
@@ -19,10 +20,15 @@ public protocol Catalogue: Sendable {
 public struct ComponentEntry: Sendable {
   public var options: any ConfigOptions.Type
   public var version: Int
+  /// Where a search looks for a method's options; empty where there is nothing to tune.
+  public var searchSpace: [SearchRange]
 
-  public init(options: any ConfigOptions.Type = NoOptions.self, version: Int = 1) {
+  public init(
+    options: any ConfigOptions.Type = NoOptions.self, version: Int = 1, searchSpace: [SearchRange] = .nothing
+  ) {
     self.options = options
     self.version = version
+    self.searchSpace = searchSpace
   }
 }
 

@@ -23,6 +23,22 @@ struct ConfigGroups {
     }
   }
 
+  /// The sheet that `recipe: tuned` stands for.
+  func tunedSheet(data: String, model: String, asked: ConfigNode) -> ConfigNode? {
+    let name = "\(data)-\(model)"
+    let known = Set(folders.flatMap { SourceFile.yamlStems(in: "\($0)/\(TunedSheet.keyword)") })
+    guard known.contains(name) else {
+      report.add(
+        "'recipe: tuned' needs a sheet for '\(data)' and '\(model)', and there is no "
+          + "\(folders[0])/\(TunedSheet.keyword)/\(name).yaml — make it with `lethe tune`"
+          + (known.isEmpty
+            ? "" : ", or name one under use: {tuned: …} (known: \(known.sorted().joined(separator: ", ")))"),
+        at: asked.location)
+      return nil
+    }
+    return layer(group: TunedSheet.keyword, node: ConfigNode(.string(name), at: asked.location))
+  }
+
   private func layer(group: String, node: ConfigNode) -> ConfigNode? {
     guard let name = node.string else {
       report.add("'use.\(group)': expected the name of a group file, found \(node.found)", at: node.location)

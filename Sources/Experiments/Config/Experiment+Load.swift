@@ -41,14 +41,25 @@ extension Experiment {
 
     // `use` is settled first: it decides what the other values are laid over.
     var own = file
-    for override in parsed where override.path.first == "use" { own = override.applied(to: own, report: report) }
+    let isSettledFirst = { (override: ConfigOverride) in
+      override.path.first == "use" || (override.path == ["recipe"] && override.value.string != nil)
+    }
+    for override in parsed where isSettledFirst(override) { own = override.applied(to: own, report: report) }
+    // `recipe: tuned` stands for a sheet, and leaves the recipe of the groups as it is.
+    let asked = own["recipe"].flatMap { $0.string == TunedSheet.keyword ? $0 : nil }
+    if asked != nil { own = ConfigNode(.mapping((own.entries ?? []).filter { $0.key != "recipe" }), at: own.location) }
     let groups = ConfigGroups(experimentPath: path, report: report)
     var root = ConfigNode(.mapping([]), at: file.location)
     for layer in groups.layers(of: own["use"]) + [own] {
       root = root.mergedAsRoot(with: layer.expandingNames(at: ["data", "model"]))
     }
-    for override in parsed where override.path.first != "use" { root = override.applied(to: root, report: report) }
+    for override in parsed where !isSettledFirst(override) { root = override.applied(to: root, report: report) }
     root = root.expandingNames(at: ["data", "model"])
+    if let asked, let data = root["data"]?["name"]?.string, let model = root["model"]?["name"]?.string,
+      let sheet = groups.tunedSheet(data: data, model: model, asked: asked)
+    {
+      root = sheet.mergedAsRoot(with: root)
+    }
 
     let stem = (URL(fileURLWithPath: path).lastPathComponent as NSString).deletingPathExtension
     let experiment = ExperimentReader(catalogue: catalogue, report: report).read(root, defaultName: stem)

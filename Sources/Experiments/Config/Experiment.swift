@@ -19,6 +19,8 @@ public struct Experiment: Sendable {
   public var inversions: [InversionChoice]
   public var report: ReportConfig
   public var compute: ComputeConfig
+  /// Nil in an experiment that `lethe tune` is not asked for.
+  public var tune: TuneConfig?
   /// Where things were written, for problems that only the data can show.
   var places = Places()
 
@@ -27,6 +29,9 @@ public struct Experiment: Sendable {
     var sources = SourceMap()
     var forget = SourceLocation.wholeFile(path: "")
     var images: [String: SourceLocation] = [:]
+    var tune = SourceLocation.wholeFile(path: "")
+    /// By a method's label, the options that its entry gives: a search leaves them alone.
+    var written: [String: Set<String>] = [:]
   }
 }
 

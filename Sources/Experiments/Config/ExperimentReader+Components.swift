@@ -41,7 +41,10 @@ extension ExperimentReader {
   func choices(
     _ node: ConfigNode?, key: String, kind: String, table: [String: ComponentEntry]
   ) -> [ComponentChoice] {
-    let nodes = list(node, key: key)
+    choices(list(node, key: key), kind: kind, table: table)
+  }
+
+  func choices(_ nodes: [ConfigNode], kind: String, table: [String: ComponentEntry]) -> [ComponentChoice] {
     let found = nodes.map { choice($0, kind: kind, table: table) }
     return labelled(zip(nodes, found).compactMap { node, choice in choice.map { (node, $0) } })
   }
@@ -88,19 +91,23 @@ extension ExperimentReader {
     }.joined()
   }
 
-  /// `matrix: {seed, method}`.
-  func matrix(_ node: ConfigNode?) -> (seeds: [Seeds]?, methods: [ComponentChoice]) {
+  /// `matrix: {seed, method}`, and by label the options that each method's entry gives itself.
+  func matrix(
+    _ node: ConfigNode?, sheet: TunedSheet? = nil
+  ) -> (seeds: [Seeds]?, methods: [ComponentChoice], written: [String: Set<String>]) {
     let seedReader = SeedReader(report: report)
-    guard let node, node.isPresent else { return (seedReader.read(nil), []) }
+    guard let node, node.isPresent else { return (seedReader.read(nil), [], [:]) }
     guard let entries = node.entries else {
       report.add("'matrix': expected a mapping with 'seed' and 'method', found \(node.found)", at: node.location)
-      return (nil, [])
+      return (nil, [], [:])
     }
     for entry in entries where entry.key != "seed" && entry.key != "method" {
       let remedy = Suggestion.remedy(for: entry.key, in: ["seed", "method"], noun: "known keys")
       report.add("unknown key '\(entry.key)' in 'matrix'\(remedy)", at: entry.keyLocation)
     }
-    let methods = choices(node["method"], key: "matrix.method", kind: "method", table: catalogue.methods)
+    let nodes = list(node["method"], key: "matrix.method")
+    let methods = choices(
+      nodes.map { node in sheet.map { tuned(node, by: $0) } ?? node }, kind: "method", table: catalogue.methods)
     // A method in a control's place would be averaged with it, or taken for it.
     for method in methods
     where ["original", "random-init", "constant"].contains(method.label)
@@ -108,6 +115,13 @@ extension ExperimentReader {
     {
       report.add("the label '\(method.label)' belongs to a control — choose another", at: node.location)
     }
-    return (seedReader.read(node["seed"]), methods)
+    var written: [String: Set<String>] = [:]
+    // After a duplicate, which is reported, they no longer match; there is nothing to run then.
+    if methods.count == nodes.count {
+      for (method, node) in zip(methods, nodes) {
+        written[method.label] = Set((node.entries ?? []).map(\.key)).subtracting(["name", "label"])
+      }
+    }
+    return (seedReader.read(node["seed"]), methods, written)
   }
 }

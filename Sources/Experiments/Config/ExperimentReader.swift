@@ -10,7 +10,7 @@ struct ExperimentReader {
 
   static let keys = [
     "attack", "compute", "data", "description", "evaluate", "forget", "matrix", "model", "name", "recipe", "report",
-    "use",
+    "tune", "tuned", "use",
   ]
   static let dataKeys = ["path", "validation"]
 
@@ -28,13 +28,16 @@ struct ExperimentReader {
     }
     let recipe = options.read(TrainingRecipe.self, from: root["recipe"], owner: "recipe", at: root.location)
     let forget = root["forget"].flatMap(forget)
-    let (seeds, methods) = matrix(root["matrix"])
+    let sheet = tunedSheet(root["tuned"], data: data, model: model, forget: forget)
+    let (seeds, methods, written) = matrix(root["matrix"], sheet: sheet)
     let evaluations = choices(
       root["evaluate"], key: "evaluate", kind: "measurement", table: catalogue.evaluations.mapValues(\.component))
     let (recoveries, inversions) = attacks(root["attack"], methods: methods, forgets: root["forget"] != nil)
     let reportConfig = options.read(ReportConfig.self, from: root["report"], owner: "report", at: root.location)
     checkColumns(root["report"]?["columns"])
     let compute = options.read(ComputeConfig.self, from: root["compute"], owner: "compute", at: root.location)
+
+    let tune = tune(root["tune"], methods: methods, written: written, data: data)
 
     let needsForgetting = !(methods.isEmpty && evaluations.isEmpty && recoveries.isEmpty)
     if root["forget"] == nil, needsForgetting {
@@ -52,6 +55,9 @@ struct ExperimentReader {
       name: name, description: description, data: data, model: model, recipe: recipe, forget: forget, seeds: seeds,
       methods: methods, evaluations: evaluations, recoveries: recoveries, inversions: inversions.map(\.choice),
       report: reportConfig, compute: compute)
+    experiment.tune = tune
+    experiment.places.tune = root["tune"]?.location ?? root.location
+    experiment.places.written = written
     experiment.places.forget = root["forget"]?.location ?? root.location
     for inversion in inversions { experiment.places.images[inversion.choice.attack.label] = inversion.imagesPlace }
     return experiment

@@ -73,7 +73,7 @@ struct OptionsReader {
   }
 
   // Through the type and back, so that equal options are equal trees however they were written.
-  private static func normalised<T: ConfigOptions>(_ value: JSONValue, as type: T.Type) throws -> JSONValue {
+  static func normalised<T: ConfigOptions>(_ value: JSONValue, as type: T.Type) throws -> JSONValue {
     try JSONValue.exact(value.decoded(as: type))
   }
 

@@ -20,6 +20,29 @@ public struct GlyphsOptions: ConfigOptions, Equatable {
   ]
 }
 
+/// Options of a dataset that is read from official files.
+public struct OfficialOptions: ConfigOptions, Equatable {
+  /// How many training images are used, the first of the file; nil for all.
+  public var train: Int?
+
+  public init() {}
+
+  public static let rules: [String: OptionRule] = ["train": .optionalInteger(10...1_000_000)]
+
+  /// What is used of so many training images; nil for all of them.
+  ///
+  /// Throws:    `DatasetError`, where there are fewer
+  func limit(_ count: Int, name: String) throws -> Int? {
+    guard let train, train > count else { return train == count ? nil : train }
+    throw DatasetError(description: "'data.train' is \(train), but '\(name)' has \(count) training images")
+  }
+
+  /// What tells a cut dataset from the whole.
+  func digest(of whole: String, limit: Int?) -> String {
+    limit.map { SHA256.hex(of: "\(whole)|train=\($0)") } ?? whole
+  }
+}
+
 /// Why a dataset cannot be used.
 public struct DatasetError: Error, Equatable, Sendable, CustomStringConvertible {
   public let description: String
@@ -42,8 +65,7 @@ public final class Datasets {
   public func load(_ config: DataConfig) throws -> ImageDataset {
     let key = try JSONEncoder().encode(config).base64EncodedString()
     if let known = loaded[key] { return known }
-    let dataset = try ImageDataset(
-      config.name == "glyphs" ? glyphs(config) : DatasetFile(reading: try file(config)))
+    let dataset = try ImageDataset(config.name == "glyphs" ? glyphs(config) : official(config))
     loaded[key] = dataset
     return dataset
   }
@@ -59,9 +81,25 @@ public final class Datasets {
     let s = try DatasetSummary(reading: try file(config))
     // The digest of the source files alone would not tell a file that was cut down or normalised otherwise.
     let content = "\(s.sha256)|\(s.trainCount)|\(s.testCount)|\(s.imageShape)|\(s.classes)|\(s.mean)|\(s.std)"
+    let options = try config.options.decoded(as: OfficialOptions.self)
+    let limit = try options.limit(s.trainCount, name: config.name)
     return DataFacts(
-      digest: SHA256.hex(of: content), trainCount: s.trainCount, testCount: s.testCount, classCount: s.classes.count,
-      coverage: s.coverage)
+      digest: options.digest(of: SHA256.hex(of: content), limit: limit), trainCount: limit ?? s.trainCount,
+      testCount: s.testCount, classCount: s.classes.count,
+      coverage: limit.map { "the first \($0) of \(s.trainCount) training images" } ?? s.coverage)
+  }
+
+  private func official(_ config: DataConfig) throws -> DatasetFile {
+    var data = try DatasetFile(reading: try file(config))
+    let options = try config.options.decoded(as: OfficialOptions.self)
+    guard let limit = try options.limit(data.train.count, name: config.name) else { return data }
+    let whole = data.train
+    data.train = DatasetFile.Split(
+      images: Array(whole.images.prefix(limit * whole.shape[1...].reduce(1, *))), shape: [limit] + whole.shape[1...],
+      labels: Array(whole.labels.prefix(limit)), index: Array(whole.index.prefix(limit)),
+      extras: whole.extras.mapValues { Array($0.prefix(limit)) })
+    data.sha256 = options.digest(of: data.sha256, limit: limit)
+    return data
   }
 
   private func glyphs(_ config: DataConfig) throws -> DatasetFile {

@@ -8,7 +8,7 @@ import Results
 public final class Session {
   let workspace: Workspace
   let progress: Progress
-  private let datasets: Datasets
+  let datasets: Datasets
 
   public init(_ workspace: Workspace, quiet: Bool = false) {
     self.workspace = workspace

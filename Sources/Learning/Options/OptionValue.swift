@@ -67,3 +67,9 @@ public enum OptionValue: Equatable, Sendable, Codable, CustomStringConvertible {
     }
   }
 }
+
+extension OptionValue: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral {
+  public init(integerLiteral value: Int) { self = .integer(value) }
+  public init(floatLiteral value: Double) { self = .number(value) }
+  public init(stringLiteral value: String) { self = .string(value) }
+}

@@ -39,6 +39,7 @@ public struct LineChart: Sendable {
   public var caption: String
   public var xLabel: String
   public var yLabel: String
+  public var hasLogarithmicX: Bool
   public var hasLogarithmicY: Bool
   public var yRange: ClosedRange<Double>?
   public var curves: [Curve]
@@ -46,7 +47,7 @@ public struct LineChart: Sendable {
 
   public init(
     name: String, title: String, caption: String = "", xLabel: String, yLabel: String,
-    hasLogarithmicY: Bool = false, yRange: ClosedRange<Double>? = nil, curves: [Curve],
+    hasLogarithmicX: Bool = false, hasLogarithmicY: Bool = false, yRange: ClosedRange<Double>? = nil, curves: [Curve],
     references: [ReferenceLevel] = []
   ) {
     self.name = name
@@ -54,6 +55,7 @@ public struct LineChart: Sendable {
     self.caption = caption
     self.xLabel = xLabel
     self.yLabel = yLabel
+    self.hasLogarithmicX = hasLogarithmicX
     self.hasLogarithmicY = hasLogarithmicY
     self.yRange = yRange
     self.curves = curves
@@ -93,6 +95,7 @@ public struct LineChart: Sendable {
     var lines = GnuplotScript.header(name: stem)
     lines.append("set xlabel \(GnuplotScript.quoted(xLabel))")
     lines.append("set ylabel \(GnuplotScript.quoted(yLabel))")
+    if hasLogarithmicX { lines += ["set logscale x", "set format x '%g'"] }
     if hasLogarithmicY { lines += ["set logscale y", "set format y '%g'"] }
     if let yRange { lines.append("set yrange [\(yRange.lowerBound):\(yRange.upperBound)]") }
     var plot: [String] = []

@@ -8,6 +8,8 @@ import TensorCore
 public struct BoundaryExpanding: Unlearner {
   public static let name = "boundary-expanding"
   public static let version = 1
+  /// From Scissorhands' rate (methods.md B.8) up to the field's common one.
+  public static let searchSpace: [SearchRange] = [.log("learning-rate", 1e-6...1e-2), .epochs]
 
   public struct Options: ConfigOptions, Equatable {
     /// Rate 1e-5, momentum 0.9, no weight decay, 10 epochs: the Boundary-Unlearning repository. Unlearn-Saliency's scripts

@@ -10,6 +10,8 @@ import TensorCore
 public struct BoundaryShrink: Unlearner {
   public static let name = "boundary-shrink"
   public static let version = 1
+  /// From Scissorhands' rate (methods.md B.8) up to the field's common one.
+  public static let searchSpace: [SearchRange] = [.log("learning-rate", 1e-6...1e-2), .epochs]
 
   public struct Options: ConfigOptions, Equatable {
     /// How far a pixel moves, of [0, 1]. 0.1: fixed in both repositories.

@@ -7,6 +7,8 @@ import Learning
 public struct CatastrophicForgettingK: Unlearner {
   public static let name = "cf-k"
   public static let version = 1
+  /// WorstCase's range (methods.md B.9).
+  public static let searchSpace: [SearchRange] = [.log("learning-rate", 1e-4...1e-1), .epochs]
 
   public enum Head: String, Codable, CaseIterable, Sendable {
     /// Trained with the last blocks. Goel et al., DeepUnlearn.

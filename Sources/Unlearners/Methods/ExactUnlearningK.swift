@@ -9,6 +9,8 @@ import TensorCore
 public struct ExactUnlearningK: InitialisationSharing {
   public static let name = "eu-k"
   public static let version = 1
+  /// WorstCase's range (methods.md B.9).
+  public static let searchSpace: [SearchRange] = [.log("learning-rate", 1e-4...1e-1), .epochs]
 
   public enum Head: String, Codable, CaseIterable, Sendable {
     /// Put back and trained, like the last blocks. Goel et al., DeepUnlearn.

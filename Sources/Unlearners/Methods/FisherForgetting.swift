@@ -13,6 +13,8 @@ import TensorCore
 public struct FisherForgetting: Unlearner {
   public static let name = "fisher"
   public static let version = 1
+  /// From what suits random samples to beyond the signature's 3e-6 (methods.md B.14).
+  public static let searchSpace: [SearchRange] = [.log("alpha", 1e-9...1e-5)]
 
   public let options: Options
 

@@ -10,6 +10,8 @@ import TensorCore
 public struct GradientAscent: Unlearner {
   public static let name = "gradient-ascent"
   public static let version = 1
+  /// The SalUn authors' range (methods.md B.3).
+  public static let searchSpace: [SearchRange] = [.log("learning-rate", 1e-5...1e-1), .epochs]
 
   public struct Options: ConfigOptions, Equatable {
     /// Rate 1e-4, 5 epochs: Unlearn-Saliency's README, for classes; random samples want up to 1e-3.

@@ -12,6 +12,8 @@ import TensorCore
 public struct InfluenceUnlearning: Unlearner {
   public static let name = "influence"
   public static let version = 1
+  /// From the parser's default to the largest published (methods.md B.15).
+  public static let searchSpace: [SearchRange] = [.log("alpha", 0.2...20)]
 
   public let options: Options
 

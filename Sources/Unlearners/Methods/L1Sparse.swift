@@ -8,6 +8,10 @@ import TensorCore
 public struct L1Sparse: Unlearner {
   public static let name = "l1-sparse"
   public static let version = 1
+  /// A decade on either side of the published α (methods.md B.7).
+  public static let searchSpace: [SearchRange] = [
+    .log("alpha", 1e-5...1e-3), .log("learning-rate", 1e-3...1e-1), .epochs,
+  ]
 
   /// How α moves over the epochs t = 0, 1, …, among the T that have a penalty.
   public enum Decay: String, Codable, CaseIterable, Sendable {

@@ -10,6 +10,10 @@ import TensorCore
 public struct NegGradPlus: Unlearner {
   public static let name = "neggrad-plus"
   public static let version = 1
+  /// Weights of forgetting from 0.001 to 0.2, around the published 0.05 and 0.15 (methods.md B.4).
+  public static let searchSpace: [SearchRange] = [
+    .linear("alpha", 0.8...0.999), .log("learning-rate", 1e-3...1e-1), .epochs,
+  ]
 
   public struct Options: ConfigOptions, Equatable {
     /// α, the weight of the retain set; the forget set has the rest. 0.95: the SCRUB repository, and DeepUnlearn.

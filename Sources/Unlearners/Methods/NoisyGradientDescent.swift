@@ -9,6 +9,10 @@ import TensorCore
 public struct NoisyGradientDescent: Unlearner {
   public static let name = "noisy-gradient-descent"
   public static let version = 1
+  /// σ·η from 1e-5 to 1e-3 at the default rate (methods.md B.16).
+  public static let searchSpace: [SearchRange] = [
+    .log("noise", 1e-3...1e-1), .log("learning-rate", 1e-3...1e-1), .epochs,
+  ]
 
   public enum Form: String, Codable, CaseIterable, Sendable {
     /// θ ← θ − η(∇L + σξ): the noise is part of the gradient, and goes through the clip and the momentum like it.

@@ -8,6 +8,8 @@ import TensorCore
 public struct Retrain: InitialisationSharing {
   public static let name = "retrain"
   public static let version = 1
+  /// It trains by the original's recipe.
+  public static let searchSpace: [SearchRange] = .nothing
 
   public struct Options: ConfigOptions, Equatable {
     /// Whether to start from the weights the original started from.

@@ -11,6 +11,10 @@ import TensorCore
 public struct SalUn: Unlearner {
   public static let name = "salun"
   public static let version = 1
+  /// Rates around those published, 5e-3 to 5e-2; fractions up to the largest selected, 0.9 (methods.md B.6).
+  public static let searchSpace: [SearchRange] = [
+    .log("learning-rate", 1e-3...1e-1), .choice("fraction", [0.1, 0.3, 0.5, 0.7, 0.9]), .epochs,
+  ]
 
   public let options: Options
 

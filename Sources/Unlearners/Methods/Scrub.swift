@@ -11,6 +11,10 @@ import TensorCore
 public struct Scrub: Unlearner {
   public static let name = "scrub"
   public static let version = 1
+  /// A decade on either side of the notebooks' rate; their α and, as theirs, 2 or 3 maximising epochs (methods.md B.10).
+  public static let searchSpace: [SearchRange] = [
+    .log("learning-rate", 5e-5...5e-3), .choice("maximise-epochs", [1, 2, 3]), .choice("alpha", [0.001, 0.5]), .epochs,
+  ]
 
   public let options: Options
 

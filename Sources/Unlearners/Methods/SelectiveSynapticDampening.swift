@@ -13,6 +13,8 @@ import TensorCore
 public struct SelectiveSynapticDampening: Unlearner {
   public static let name = "ssd"
   public static let version = 1
+  /// What Learning-with-Unlearning selected from (methods.md B.12).
+  public static let searchSpace: [SearchRange] = [.log("alpha", 1...100), .log("lambda", 0.1...10)]
 
   public let options: Options
 

@@ -9,6 +9,8 @@ import TensorCore
 public struct Unsir: Unlearner {
   public static let name = "unsir"
   public static let version = 1
+  /// From the released code's rate to the paper's (methods.md B.13).
+  public static let searchSpace: [SearchRange] = [.log("impair-rate", 1e-4...2e-2), .log("repair-rate", 1e-4...2e-2)]
 
   public let options: Options
 
