@@ -44,7 +44,7 @@ struct Planner {
     let first = rows.count
     let isMeasured = !experiment.evaluations.isEmpty || !experiment.recoveries.isEmpty
     if let forget = experiment.forget, isMeasured || !experiment.methods.isEmpty {
-      let split = SplitSpec(validation: validation(seeds), forget: spec(forget, seeds))
+      let split = SplitSpec(validation: validation(seeds), noise: noise(seeds), forget: spec(forget, seeds))
       let original = try train(seeds)
       rows.append(PlanRow(role: .original, label: "original", seeds: seeds, network: original.id))
       // The first entry of this name is the control; without one, retraining has its default options.
@@ -94,7 +94,7 @@ struct Planner {
 
   mutating func train(_ seeds: Seeds) throws -> Cell.Input {
     let work = TrainWork(
-      model: model, recipe: experiment.recipe, split: SplitSpec(validation: validation(seeds)),
+      model: model, recipe: experiment.recipe, split: SplitSpec(validation: validation(seeds), noise: noise(seeds)),
       random: StreamSpec(seed: seeds.train, path: ["train"]))
     return try add(.train(work), versions: networkVersions, subject: model.name)
   }
@@ -114,7 +114,24 @@ struct Planner {
       random: StreamSpec(seed: seeds.unlearn, path: ["unlearn", "train-\(seeds.train)"]))
     var versions = networkVersions
     versions["method.\(method.name)"] = catalogue.methods[method.name]?.version ?? 1
-    return try add(.unlearn(work), inputs: ["original": train(seeds)], versions: versions, subject: method.name)
+    let original = try train(seeds)
+    var inputs = ["original": original]
+    if split.readsOriginal {
+      inputs["original-outputs"] = try outputs(of: original, subject: model.name)
+      versions.merge(selectionVersions(split)) { $1 }
+    }
+    return try add(.unlearn(work), inputs: inputs, versions: versions, subject: method.name)
+  }
+
+  mutating func outputs(of network: Cell.Input, subject: String) throws -> Cell.Input {
+    try add(
+      .outputs(OutputsWork()), inputs: ["network": network], versions: ["outputs": catalogue.versions.outputs],
+      subject: subject)
+  }
+
+  /// What a cell depends on that finds the forget set by the original's outputs.
+  func selectionVersions(_ split: SplitSpec) -> [String: Int] {
+    split.readsOriginal ? ["selection": catalogue.versions.selection] : [:]
   }
 
   // MARK: Splits
@@ -127,9 +144,16 @@ struct Planner {
 
   private func spec(_ request: ForgetRequest, _ seeds: Seeds) -> ForgetSpec {
     switch request {
-    case .classes, .positions: ForgetSpec(request: request)
-    case .fraction, .count:
+    case .classes, .positions, .ranked: ForgetSpec(request: request)
+    case .classShare, .fraction, .count, .cluster:
       ForgetSpec(request: request, random: StreamSpec(seed: seeds.split, path: ["forget"]))
+    case .noisyLabels: ForgetSpec(request: request, random: noise(seeds)?.random)
     }
+  }
+
+  /// The noise in the labels that the original is trained on, and everything else of this experiment.
+  func noise(_ seeds: Seeds) -> LabelNoiseSpec? {
+    guard case .noisyLabels(let fraction) = experiment.forget else { return nil }
+    return LabelNoiseSpec(fraction: fraction, random: StreamSpec(seed: seeds.split, path: ["label-noise"]))
   }
 }
