@@ -123,7 +123,7 @@ import Testing
     (
       "{classes: [1]}",
       "x.yaml:5:9: error: 'forget' has no 'kind' — one of: class, cluster, easiest, hardest, indices, "
-        + "noisy-labels, random"
+        + "noisy-labels, random, sequence"
     ),
     ("{kind: class}", "x.yaml:5:9: error: 'forget' of kind 'class' needs 'classes'"),
     (

@@ -23,6 +23,10 @@ import Testing
       .ranked(RankedRequest(.easiest, .fraction(0.1), score: .el2n))
     ),
     ("{kind: noisy-labels, fraction: 0.1}", .noisyLabels(0.1)),
+    (
+      "{kind: sequence, requests: [{kind: class, classes: [1]}, {kind: random, count: 3}]}",
+      .sequence([.classes([1]), .count(3)])
+    ),
   ]) func isRead(value: String, request: ForgetRequest) throws {
     #expect(try experiment(sampleText, set: ["forget=\(value)"]).forget == request)
     let spec = ForgetSpec(request: request, random: StreamSpec(seed: 1, path: ["forget"]))
@@ -65,6 +69,18 @@ import Testing
     (
       "{kind: noisy-label, fraction: 0.1}",
       "x.yaml:5:16: error: unknown value 'noisy-label' for 'forget.kind' — did you mean 'noisy-labels'?"
+    ),
+    (
+      "{kind: sequence, requests: [{kind: class, classes: [1]}]}",
+      "x.yaml:5:36: error: 'forget.requests': expected a list of at least two requests, found a shorter one"
+    ),
+    (
+      "{kind: sequence, requests: [{kind: class, classes: [1]}, {kind: class, classes: [2, 1]}]}",
+      "x.yaml:5:66: error: 'forget.requests' asks for class 1 twice"
+    ),
+    (
+      "{kind: sequence, requests: [{kind: class, classes: [1]}, {kind: hardest, count: 1}]}",
+      "x.yaml:5:73: error: unknown value 'hardest' for 'forget.kind' — one of: class, indices, random"
     ),
   ]) func isRefused(value: String, expected: String) {
     #expect(firstLine(sample("forget", "forget: \(value)")) == expected)
@@ -134,6 +150,80 @@ import Testing
       #expect(other[0] != base[0] && other[1] != base[1] && other[4] != base[4])
       #expect(other[2] == base[2], "the network of random weights is trained on nothing")
     }
+  }
+
+  private static let sequence =
+    "forget={kind: sequence, requests: [{kind: class, classes: [0]}, {kind: class, classes: [1, 2]}]}"
+
+  @Test func aSequenceIsARowOfCells() throws {
+    let plan = try planned(sampleText, set: ["matrix.seed=0", Self.sequence])
+    func cell(_ id: String?) throws -> (cell: Cell, work: UnlearnWork) {
+      let cell = try #require(id.flatMap(plan.cell))
+      guard case .unlearn(let work) = cell.work else { throw CellError.missing("an unlearn cell") }
+      return (cell, work)
+    }
+    let last = try cell(plan.rows[4].network), first = try cell(last.cell.inputs["original"]?.id)
+    #expect(first.cell.inputs["original"]?.id == plan.rows[0].network)
+    #expect(first.work.split.earlier.isEmpty && first.work.split.forget == ForgetSpec(request: .classes([0])))
+    #expect(last.work.split.earlier == [ForgetSpec(request: .classes([0]))])
+    #expect(last.work.split.forget == ForgetSpec(request: .classes([1, 2])) && last.work.random != first.work.random)
+    // The first request is the one that it would be alone.
+    let alone = try planned(sampleText, set: ["matrix.seed=0", "forget={kind: class, classes: [0]}"])
+    #expect(alone.rows[4].network == first.cell.id)
+    // Retraining is one training, on what is left in the end; so are the measurements' sets.
+    let retrained = try cell(plan.rows[1].network)
+    #expect(retrained.cell.inputs["original"]?.id == plan.rows[0].network && retrained.work.split.earlier.isEmpty)
+    #expect(retrained.work.split.forget?.request == .sequence([.classes([0]), .classes([1, 2])]))
+    let measured = try #require(plan.rows[4].evaluations["accuracy"].flatMap(plan.cell))
+    guard case .evaluate(let work) = measured.work else { throw CellError.missing("an evaluate cell") }
+    #expect(work.split == retrained.work.split && measured.inputs["outputs"]?.id == plan.rows[4].outputs)
+    #expect(try JSONDecoder().decode(Plan.self, from: Data(plan.text().utf8)) == plan)
+  }
+
+  @Test func theLastRequestsOfASequenceLeaveSomething() {
+    let all =
+      "forget={kind: sequence, requests: [{kind: class, classes: [0, 1, 2, 3, 4]}, "
+      + "{kind: class, classes: [5, 6, 7, 8, 9]}]}"
+    #expect(throws: ConfigErrors.self) { try planned(sampleText, set: [all]) }
+  }
+
+  @Test func aSequenceIsForgotten() throws {
+    let folder = RunTests.Folder()
+    let forget = "{kind: sequence, requests: [{kind: class, classes: [0]}, {kind: random, count: 12}]}"
+    let text = Self.text(forget).replacingOccurrences(
+      of: "{name: opc, epochs: 1}", with: "{name: opc, epochs: 1}, {name: eu-k, epochs: 1, initialisation: original}")
+    let (json, directory, plan, data) = try RequestRecordTests.request(text, in: folder)
+    #expect(json["verified"]?["holds"] == true)
+    #expect(
+      json["rule"]
+        == "12 of the training samples, drawn by the stream forget/request-2 of seed 0, of what 1 earlier request left")
+    func split(_ directory: URL) throws -> (forget: Set<Int64>, retain: Set<Int64>) {
+      let file = try SplitFile(reading: directory.appending(path: "split.h5"))
+      return (Set(try #require(file["forget"]).positions), Set(try #require(file["retain"]).positions))
+    }
+    let record = try CellRecord.read(from: directory), second = try split(directory)
+    let before = folder.workspace.cell(try #require(record.inputs["original"])), first = try split(before)
+    #expect(first.forget.allSatisfy { data.train.labels[Int($0)] == 0 } && second.forget.count == 12)
+    #expect(second.forget.isSubset(of: first.retain) && second.retain == first.retain.subtracting(second.forget))
+    #expect(record.notes.contains { $0.hasPrefix("request 2 of a sequence") })
+    let audit = try JSONDecoder().decode(
+      JSONValue.self, from: Data(contentsOf: before.appending(path: "request.json")))
+    #expect(audit["networks"]?["result_sha256"] == json["networks"]?["original_sha256"])
+    // Retraining, and all measurements, are of both together.
+    let row = try #require(plan.rows.first { $0.label == "opc" })
+    let retrained = try split(folder.workspace.cell(try #require(plan.rows[1].network)))
+    #expect(retrained.forget == first.forget.union(second.forget) && retrained.retain == second.retain)
+    let outputs = try OutputsFile(
+      reading: folder.workspace.cell(try #require(row.outputs)).appending(path: "outputs.h5")
+    ).train
+    let wrong = retrained.forget.count { position in
+      let start = Int(position) * 10, logits = outputs.logits[start..<start + 10]
+      return Int32(logits.firstIndex(of: logits.max()!)! - start) != data.train.labels[Int(position)]
+    }
+    let measured = try CellRecord.read(from: folder.workspace.cell(try #require(row.evaluations["accuracy"])))
+    let accuracy = try #require(measured.metrics["UA"]?.number)
+    #expect(abs(accuracy - 100 * Double(wrong) / Double(retrained.forget.count)) < 1e-9)
+    #expect(measured.metrics["TA"] == measured.metrics["TA-all"], "not all requests are for whole classes")
   }
 
   static func text(_ forget: String) -> String {

@@ -154,4 +154,23 @@ import Testing
       try subset.withLabelNoise(fraction: 1, classCount: 4, random: RandomStream(seed: 3))
     }
   }
+
+  @Test func oneAfterTheOther() throws {
+    let subset = try makeSplit(40).whole()
+    let chosen = try forgotten(subset, .sequence([.classes([0]), .count(5), .classShare([1], .count(2))]))
+    let first = subset.filter { position, _ in position % 4 != 0 }
+    let drawn = try forgotten(first, .count(5), streamOf: 2)
+    #expect(drawn.allSatisfy { $0 % 4 != 0 })
+    let rest = first.filter { position, _ in !drawn.contains(position) }
+    let last = try forgotten(rest, .classShare([1], .count(2)), streamOf: 3)
+    #expect(chosen == (Array(stride(from: 0, to: 40, by: 4)) + drawn + last).sorted() && chosen.count == 17)
+    #expect(ForgetRequest.sequence([.classes([2]), .classes([0, 1])]).forgetClasses == [0, 1, 2])
+    #expect(ForgetRequest.sequence([.classes([2]), .count(1)]).forgetClasses == nil)
+    #expect(throws: LearningError.self) { try forgotten(subset, .sequence([.classes([0]), .positions([4])])) }
+  }
+
+  private func forgotten(_ subset: Subset, _ request: ForgetRequest, streamOf number: Int) throws -> [Int] {
+    let stream = RandomStream(seed: 1).child("request-\(number)")
+    return try subset.partition(request, classCount: 4, random: stream).forget.positions
+  }
 }

@@ -25,6 +25,7 @@ extension ForgetSpec {
         }
       return "\(Self.words(request.share)) of the training samples, with the "
         + "\(request.end == .hardest ? "largest" : "smallest") \(words) by the original; of equal ones the first"
+    case .sequence: return steps.map(\.rule).joined(separator: "; then, of what is left, ")
     case .noisyLabels(let fraction):
       return "the training samples whose labels were replaced by another class before the original was trained, "
         + "\(Self.words(.fraction(fraction)))\(drawn)"

@@ -20,16 +20,20 @@ extension ExperimentReader {
     "indices": Form(required: ["indices"]),
     "noisy-labels": Form(required: ["fraction"]),
     "random": Form(share: (true, true)),
+    "sequence": Form(required: ["requests"]),
   ]
+  /// What can stand in a sequence: requests that do not depend on a network.
+  private static let kindsInSequence = ["class", "indices", "random"]
 
   /// A request in one of the forms that docs/config.md lists.
-  func forget(_ node: ConfigNode) -> ForgetRequest? {
+  func forget(_ node: ConfigNode) -> ForgetRequest? { forget(node, kinds: Self.forms.keys.sorted()) }
+
+  private func forget(_ node: ConfigNode, kinds: [String]) -> ForgetRequest? {
     guard let entries = node.entries else {
       report.add(
         "'forget': expected a mapping such as {kind: class, classes: [0]}, found \(node.found)", at: node.location)
       return nil
     }
-    let kinds = Self.forms.keys.sorted()
     guard let kindNode = node["kind"] else {
       report.add("'forget' has no 'kind' — one of: \(kinds.joined(separator: ", "))", at: node.location)
       return nil
@@ -84,6 +88,7 @@ extension ExperimentReader {
       return .ranked(RankedRequest(end, share, score: score))
     case "indices":
       return node["indices"].flatMap { positions($0, name: "forget.indices") }.map(ForgetRequest.positions)
+    case "sequence": return node["requests"].flatMap(sequence)
     case "noisy-labels": return node["fraction"].flatMap(fraction).map(ForgetRequest.noisyLabels)
     default:
       switch share(node) {
@@ -92,6 +97,26 @@ extension ExperimentReader {
       case nil: return nil
       }
     }
+  }
+
+  private func sequence(_ node: ConfigNode) -> ForgetRequest? {
+    guard let nodes = node.elements, nodes.count > 1 else {
+      report.add(
+        "'forget.requests': expected a list of at least two requests, found \(node.elements == nil ? node.found : "a shorter one")",
+        at: node.location)
+      return nil
+    }
+    let requests = nodes.compactMap { forget($0, kinds: Self.kindsInSequence) }
+    guard requests.count == nodes.count else { return nil }
+    var seen: Set<Int> = []
+    for (node, request) in zip(nodes, requests) {
+      if let again = request.forgetClasses?.first(where: seen.contains) {
+        report.add("'forget.requests' asks for class \(again) twice", at: node.location)
+        return nil
+      }
+      seen.formUnion(request.forgetClasses ?? [])
+    }
+    return .sequence(requests)
   }
 
   private func cluster(_ node: ConfigNode) -> ForgetRequest? {

@@ -47,7 +47,7 @@ public struct TrainWork: Codable, Equatable, Sendable {
   public var random: StreamSpec
 }
 
-/// Makes a network forget. Input `original`: a train cell; `original-outputs`, where the request reads what the original
+/// Makes a network forget. Input `original`: a train cell, or the unlearn cell of the request before; `original-outputs`, where the request reads what the original
 /// says: its outputs cell.
 public struct UnlearnWork: Codable, Equatable, Sendable {
   public var method: String

@@ -19,8 +19,17 @@ struct DataCheck {
   }
 
   private func checkForget(_ report: ConfigReport) {
+    if let request = experiment.forget { check(request, report) }
+  }
+
+  private func check(_ request: ForgetRequest, _ report: ConfigReport) {
     let (data, place) = (experiment.data.name, experiment.places.forget)
-    switch experiment.forget {
+    switch request {
+    case .sequence(let requests):
+      for request in requests { check(request, report) }
+      if let classes = request.forgetClasses, classes.count >= facts.classCount {
+        report.add("'forget.requests' lists every class of '\(data)' — nothing would be left to retain", at: place)
+      }
     case .classShare(let classes, _):
       if let absent = classes.first(where: { $0 >= facts.classCount }) {
         report.add(
@@ -33,9 +42,9 @@ struct DataCheck {
       } else if request.clusterCount > available {
         report.add("'forget.clusters' is \(request.clusterCount), of \(available) images of '\(data)'", at: place)
       }
-    case .ranked(let request): check(request.share, report)
+    case .ranked(let request): checkShare(request.share, report)
     case .noisyLabels(let fraction):
-      check(.fraction(fraction), report)
+      checkShare(.fraction(fraction), report)
       if !experiment.inversions.isEmpty {
         report.add(
           "'forget' of kind 'noisy-labels' and a reconstruction do not go together: its image would have one label in "
@@ -56,14 +65,13 @@ struct DataCheck {
       } else if Set(positions).count >= available {
         report.add("'forget.indices' lists every image of '\(data)' — nothing would be left to retain", at: place)
       }
-    case .count(let count): check(.count(count), report)
-    case .fraction(let fraction): check(.fraction(fraction), report)
-    case nil: break
+    case .count(let count): checkShare(.count(count), report)
+    case .fraction(let fraction): checkShare(.fraction(fraction), report)
     }
   }
 
   /// A share of the whole training set.
-  private func check(_ share: ForgetShare, _ report: ConfigReport) {
+  private func checkShare(_ share: ForgetShare, _ report: ConfigReport) {
     let (data, place) = (experiment.data.name, experiment.places.forget)
     switch share {
     case .count(let count):

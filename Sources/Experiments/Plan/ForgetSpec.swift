@@ -12,17 +12,38 @@ public struct ForgetSpec: Equatable, Sendable {
     self.request = request
     self.random = random
   }
+
+  /// The requests one after the other, each with its own stream: those that `Subset.partition` gives them.
+  var steps: [ForgetSpec] {
+    guard case .sequence(let requests) = request else { return [self] }
+    return requests.enumerated().map { number, request in
+      guard request.isDrawn, var random else { return ForgetSpec(request: request) }
+      if number > 0 { random.path.append("request-\(number + 1)") }
+      return ForgetSpec(request: request, random: random)
+    }
+  }
+}
+
+extension ForgetRequest {
+  /// Whether its samples are drawn.
+  var isDrawn: Bool {
+    switch self {
+    case .classes, .positions, .ranked: false
+    case .classShare, .fraction, .count, .cluster, .noisyLabels: true
+    case .sequence(let requests): requests.contains(where: \.isDrawn)
+    }
+  }
 }
 
 extension ForgetSpec: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, classes, fraction, count, indices, random, clusters, cluster, score
+    case kind, classes, fraction, count, indices, random, clusters, cluster, score, requests
     case ofClass = "class"
   }
 
   private enum Kind: String, Codable, CaseIterable {
     case ofClass = "class"
-    case random, indices, cluster, hardest, easiest
+    case random, indices, cluster, hardest, easiest, sequence
     case noisyLabels = "noisy-labels"
   }
 
@@ -58,6 +79,8 @@ extension ForgetSpec: Codable {
     case .hardest: request = try ranked(.hardest)
     case .easiest: request = try ranked(.easiest)
     case .noisyLabels: request = .noisyLabels(try values.decode(Double.self, forKey: .fraction))
+    case .sequence:
+      request = .sequence(try values.decode([ForgetSpec].self, forKey: .requests).map(\.request))
     case nil:
       let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
       throw DecodingError.dataCorruptedError(
@@ -102,6 +125,9 @@ extension ForgetSpec: Codable {
     case .noisyLabels(let fraction):
       try values.encode(Kind.noisyLabels, forKey: .kind)
       try encode(.fraction(fraction))
+    case .sequence(let requests):
+      try values.encode(Kind.sequence, forKey: .kind)
+      try values.encode(requests.map { ForgetSpec(request: $0) }, forKey: .requests)
     }
     if let random { try values.encode(random, forKey: .random) }
   }

@@ -106,15 +106,34 @@ struct Planner {
     return try add(.train(work), versions: networkVersions, subject: "init-\(model.name)")
   }
 
+  /// Requests in a sequence are cells in a row, each from the network of the one before; the last is returned.
   mutating func unlearn(_ method: ComponentChoice, split: SplitSpec, seeds: Seeds) throws -> Cell.Input {
+    let original = try train(seeds)
+    // Retraining needs no network before: it trains on what the last request leaves.
+    guard let forget = split.forget, forget.steps.count > 1, method.name != "retrain" else {
+      return try unlearn(method, from: original, split: split, seeds: seeds, request: 1)
+    }
+    var last = original
+    for (done, step) in forget.steps.enumerated() {
+      var split = split
+      split.earlier = Array(forget.steps[..<done])
+      split.forget = step
+      last = try unlearn(method, from: last, split: split, seeds: seeds, request: done + 1)
+    }
+    return last
+  }
+
+  private mutating func unlearn(
+    _ method: ComponentChoice, from original: Cell.Input, split: SplitSpec, seeds: Seeds, request: Int
+  ) throws -> Cell.Input {
     // The train seed is in the path: with one unlearn seed and several originals, each is unlearned, and retrained,
-    // with numbers of its own.
+    // with numbers of its own. So is the place in a sequence; the first request is as it would be alone.
+    let path = ["unlearn", "train-\(seeds.train)"] + (request > 1 ? ["request-\(request)"] : [])
     let work = UnlearnWork(
       method: method.name, options: method.options, model: model, recipe: experiment.recipe, split: split,
-      random: StreamSpec(seed: seeds.unlearn, path: ["unlearn", "train-\(seeds.train)"]))
+      random: StreamSpec(seed: seeds.unlearn, path: path))
     var versions = networkVersions
     versions["method.\(method.name)"] = catalogue.methods[method.name]?.version ?? 1
-    let original = try train(seeds)
     var inputs = ["original": original]
     if split.readsOriginal {
       inputs["original-outputs"] = try outputs(of: original, subject: model.name)
@@ -143,12 +162,9 @@ struct Planner {
   }
 
   private func spec(_ request: ForgetRequest, _ seeds: Seeds) -> ForgetSpec {
-    switch request {
-    case .classes, .positions, .ranked: ForgetSpec(request: request)
-    case .classShare, .fraction, .count, .cluster:
-      ForgetSpec(request: request, random: StreamSpec(seed: seeds.split, path: ["forget"]))
-    case .noisyLabels: ForgetSpec(request: request, random: noise(seeds)?.random)
-    }
+    if case .noisyLabels = request { return ForgetSpec(request: request, random: noise(seeds)?.random) }
+    return ForgetSpec(
+      request: request, random: request.isDrawn ? StreamSpec(seed: seeds.split, path: ["forget"]) : nil)
   }
 
   /// The noise in the labels that the original is trained on, and everything else of this experiment.

@@ -25,6 +25,11 @@ struct ResolvedSplit {
       training = try training.withLabelNoise(
         fraction: noise.fraction, classCount: dataset.classCount, random: noise.random.makeStream())
     }
+    // What is gone already: later requests see the rest.
+    for request in spec.earlier {
+      let random = (request.random ?? StreamSpec(seed: 0, path: ["forget"])).makeStream()
+      training = try training.partition(request.request, classCount: dataset.classCount, random: random).retain
+    }
     self.training = training
     self.validation = validation
     test = dataset.test.whole()

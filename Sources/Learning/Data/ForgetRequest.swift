@@ -1,7 +1,7 @@
 import TensorCore
 
 /// Which training samples are to be forgotten.
-public enum ForgetRequest: Equatable, Sendable {
+public indirect enum ForgetRequest: Equatable, Sendable {
   /// All samples of some classes.
   case classes([Int])
   /// A random share of each of some classes.
@@ -18,11 +18,18 @@ public enum ForgetRequest: Equatable, Sendable {
   case ranked(RankedRequest)
   /// The samples whose labels were replaced before the original was trained, this fraction of all.
   case noisyLabels(Double)
+  /// One request after the other, each of what those before it left: all of their samples.
+  case sequence([ForgetRequest])
 
   /// The classes asked for, nil when the request is not for whole classes.
   public var forgetClasses: [Int]? {
-    guard case .classes(let classes) = self else { return nil }
-    return classes
+    switch self {
+    case .classes(let classes): return classes
+    case .sequence(let requests):
+      let classes = requests.compactMap(\.forgetClasses)
+      return classes.count == requests.count ? classes.flatMap { $0 }.sorted() : nil
+    default: return nil
+    }
   }
 
   /// Whether the samples depend on what the original network says about them.
@@ -30,6 +37,7 @@ public enum ForgetRequest: Equatable, Sendable {
     switch self {
     case .cluster, .ranked: true
     case .classes, .classShare, .fraction, .count, .positions, .noisyLabels: false
+    case .sequence(let requests): requests.contains(where: \.readsOriginal)
     }
   }
 }
@@ -73,7 +81,8 @@ extension Subset {
   /// - Parameter original: logits and features of the whole split by the original network, for the requests that read
   ///   them.
   /// Random:    the stream passed in, for a fraction or a count, and for a cluster's first centres; its child of the
-  ///            class's number, for a share of a class; none otherwise
+  ///            class's number, for a share of a class; for a sequence, its first request takes the stream itself, the
+  ///            n-th the child `request-n`; none otherwise
   /// Throws:    `LearningError.forgetRequest` when a class or position does not exist, a size is out of range, one
   ///            side would be empty, or the original's outputs are asked for and absent or not finite
   public func partition(
@@ -113,6 +122,15 @@ extension Subset {
       return marked(rows: try rows(of: request, original: own(original).features, random: random))
     case .ranked(let request):
       return marked(rows: try rows(of: request, original: own(original).logits))
+    case .sequence(let requests):
+      var rest = self, isChosen = Set<Int>()
+      for (number, request) in requests.enumerated() {
+        let stream = number == 0 ? random : random.child("request-\(number + 1)")
+        let parts = try rest.partition(request, classCount: classCount, random: stream, original: original)
+        isChosen.formUnion(parts.forget.positions)
+        rest = parts.retain
+      }
+      return positions.map(isChosen.contains)
     case .noisyLabels:
       return zip(positions, labels).map { split.labels[$0] != $1 }
     case .fraction(let fraction):
