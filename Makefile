@@ -8,7 +8,7 @@ SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Source
 # Kernels are tested where they run: at full optimisation, in debug builds too (Package.swift).
 
 .PHONY: run build test test-slow sanitize bench bench-growth bench-gradients bench-numerics bench-build packages \
-	lint format clean help
+	lint format method-pages clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ bench-build: packages
 
 lint: ## Formatting, as CI wants it
 	@swift format lint --strict --recursive --configuration .swift-format $(SOURCES)
+
+method-pages: ## Write docs/methods into the program, after a page was changed
+	@./.ci/method-pages
 
 format:
 	@swift format --in-place --recursive --configuration .swift-format $(SOURCES)

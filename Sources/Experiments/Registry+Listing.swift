@@ -3,11 +3,6 @@ import Learning
 import Unlearners
 
 extension Registry {
-  /// One method a line.
-  public func listMethods() -> String {
-    Self.unlearners.map { "\($0.name)  (version \($0.version), docs/methods/\($0.name).md)" }.joined(separator: "\n")
-  }
-
   /// A method's options, their defaults and what they accept.
   ///
   /// Throws:    `DatasetError` for an unknown name, with the nearest known one

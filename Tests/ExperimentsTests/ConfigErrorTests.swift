@@ -120,11 +120,15 @@ import Testing
     (
       "{kind: clas, classes: [1]}", "x.yaml:5:16: error: unknown value 'clas' for 'forget.kind' — did you mean 'class'?"
     ),
-    ("{classes: [1]}", "x.yaml:5:9: error: 'forget' has no 'kind' — one of: class, indices, random"),
+    (
+      "{classes: [1]}",
+      "x.yaml:5:9: error: 'forget' has no 'kind' — one of: class, cluster, easiest, hardest, indices, "
+        + "noisy-labels, random, sequence"
+    ),
     ("{kind: class}", "x.yaml:5:9: error: 'forget' of kind 'class' needs 'classes'"),
     (
-      "{kind: class, fraction: 0.1}",
-      "x.yaml:5:23: error: unknown key 'fraction' in 'forget' of kind 'class' — known keys: classes, kind"
+      "{kind: indices, fraction: 0.1}",
+      "x.yaml:5:25: error: unknown key 'fraction' in 'forget' of kind 'indices' — known keys: indices, kind"
     ),
     ("{kind: random}", "x.yaml:5:9: error: 'forget' of kind 'random' needs 'fraction' or 'count'"),
     (

@@ -15,6 +15,8 @@ import Testing
     for overrides in [
       [], ["forget={kind: random, fraction: 0.25}", "data.validation=0.1"],
       ["forget={kind: random, count: 10}"], ["forget={kind: indices, indices: [1]}"],
+      ["forget={kind: hardest, fraction: 0.25}"], ["forget={kind: cluster, clusters: 3, cluster: 1}"],
+      ["forget={kind: sequence, requests: [{kind: random, count: 5}, {kind: class, classes: [1], count: 2}]}"],
     ] {
       let plan = try planned(text, set: ["matrix.seed=0"] + overrides)
       try plan.freeze(to: file)

@@ -32,7 +32,7 @@ struct RequestRecord {
     return .object([
       "format": .string(Self.format), "format_version": .integer(Self.formatVersion), "cell": .string(cell.id),
       "carried_out": .string(finished.formatted(.iso8601)), "revision": .string(Machine.revision),
-      "asked": try .exact(forget), "rule": .string(forget.rule),
+      "asked": try .exact(forget), "rule": .string(rule(of: forget)),
       "data": .object([
         "name": .string(task.dataset.name), "digest": .string(cell.dataDigest), "group": .string("train"),
         "images": .integer(task.dataset.train.count),
@@ -52,6 +52,12 @@ struct RequestRecord {
       ]),
       "cost": cost, "notes": .array(result.notes.map { .string($0.description) }),
     ])
+  }
+
+  private func rule(of forget: ForgetSpec) -> String {
+    let earlier = work.split.earlier.count
+    return earlier == 0
+      ? forget.rule : "\(forget.rule), of what \(earlier) earlier request\(earlier == 1 ? "" : "s") left"
   }
 
   private var cost: JSONValue {

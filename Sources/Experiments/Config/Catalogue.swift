@@ -71,10 +71,13 @@ public struct SharedVersions: Codable, Equatable, Sendable {
   public var training: Int
   /// What an `outputs` cell stores.
   public var outputs: Int
+  /// How samples are chosen by what the original says about them.
+  public var selection: Int
 
-  public init(training: Int = 2, outputs: Int = 2) {
+  public init(training: Int = 2, outputs: Int = 2, selection: Int = 1) {
     self.training = training
     self.outputs = outputs
+    self.selection = selection
   }
 }
 

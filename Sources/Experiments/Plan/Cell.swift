@@ -76,6 +76,8 @@ public struct Cell: Equatable, Sendable {
     var seeds: [String: Int] = [:]
     func add(_ split: SplitSpec) {
       if let validation = split.validation { seeds["validation"] = validation.random.seed }
+      if let noise = split.noise { seeds["label-noise"] = noise.random.seed }
+      if let random = split.earlier.compactMap(\.random).first { seeds["forget"] = random.seed }
       if let random = split.forget?.random { seeds["forget"] = random.seed }
     }
     switch work {

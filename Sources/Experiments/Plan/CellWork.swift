@@ -41,13 +41,14 @@ public struct TrainWork: Codable, Equatable, Sendable {
   public var model: ModelSpec
   /// Nil for the control `random-init`: the weights stay as they are drawn.
   public var recipe: TrainingRecipe?
-  /// Only `validation`, and only with a recipe.
+  /// Only `validation` and `noise`, and only with a recipe.
   public var split: SplitSpec
   /// Parent of `init` (weights), `shuffle`, `augment`.
   public var random: StreamSpec
 }
 
-/// Makes a network forget. Input `original`: a train cell.
+/// Makes a network forget. Input `original`: a train cell, or the unlearn cell of the request before; `original-outputs`, where the request reads what the original
+/// says: its outputs cell.
 public struct UnlearnWork: Codable, Equatable, Sendable {
   public var method: String
   public var options: JSONValue
@@ -63,7 +64,8 @@ public struct UnlearnWork: Codable, Equatable, Sendable {
 /// Logits and features of both splits. Input `network`: a train or unlearn cell.
 public struct OutputsWork: Codable, Equatable, Sendable {}
 
-/// One measurement. Inputs `outputs`, and `original`, `retrain` where the measurement reads them: outputs cells.
+/// One measurement. Inputs `outputs`, and `original`, `retrain` where the measurement or the request reads them: outputs
+/// cells.
 public struct EvaluateWork: Codable, Equatable, Sendable {
   public var measurement: String
   public var options: JSONValue

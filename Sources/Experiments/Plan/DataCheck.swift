@@ -19,8 +19,37 @@ struct DataCheck {
   }
 
   private func checkForget(_ report: ConfigReport) {
+    if let request = experiment.forget { check(request, report) }
+  }
+
+  private func check(_ request: ForgetRequest, _ report: ConfigReport) {
     let (data, place) = (experiment.data.name, experiment.places.forget)
-    switch experiment.forget {
+    switch request {
+    case .sequence(let requests):
+      for request in requests { check(request, report) }
+      if let classes = request.forgetClasses, classes.count >= facts.classCount {
+        report.add("'forget.requests' lists every class of '\(data)' — nothing would be left to retain", at: place)
+      }
+    case .classShare(let classes, _):
+      if let absent = classes.first(where: { $0 >= facts.classCount }) {
+        report.add(
+          "'forget.classes' lists class \(absent), but '\(data)' has classes 0 to \(facts.classCount - 1)", at: place)
+      }
+    case .cluster(let request):
+      if let absent = request.ofClass, absent >= facts.classCount {
+        report.add(
+          "'forget.class' is \(absent), but '\(data)' has classes 0 to \(facts.classCount - 1)", at: place)
+      } else if request.clusterCount > available {
+        report.add("'forget.clusters' is \(request.clusterCount), of \(available) images of '\(data)'", at: place)
+      }
+    case .ranked(let request): checkShare(request.share, report)
+    case .noisyLabels(let fraction):
+      checkShare(.fraction(fraction), report)
+      if !experiment.inversions.isEmpty {
+        report.add(
+          "'forget' of kind 'noisy-labels' and a reconstruction do not go together: its image would have one label in "
+            + "training and another in the attack — put them into two experiments", at: place)
+      }
     case .classes(let classes):
       if let absent = classes.first(where: { $0 >= facts.classCount }) {
         report.add(
@@ -36,6 +65,15 @@ struct DataCheck {
       } else if Set(positions).count >= available {
         report.add("'forget.indices' lists every image of '\(data)' — nothing would be left to retain", at: place)
       }
+    case .count(let count): checkShare(.count(count), report)
+    case .fraction(let fraction): checkShare(.fraction(fraction), report)
+    }
+  }
+
+  /// A share of the whole training set.
+  private func checkShare(_ share: ForgetShare, _ report: ConfigReport) {
+    let (data, place) = (experiment.data.name, experiment.places.forget)
+    switch share {
     case .count(let count):
       if count >= facts.trainCount {
         report.add(
@@ -49,7 +87,6 @@ struct DataCheck {
       if count < 1 || count >= available {
         report.add("'forget.fraction' \(fraction) is \(count) of \(available) images of '\(data)'", at: place)
       }
-    case nil: break
     }
   }
 

@@ -10,9 +10,7 @@ extension Planner {
         preconditionFailure("a measured row has a network")
       }
       let input = Cell.Input(id: network.id, digest: network.digest)
-      let cell = try add(
-        .outputs(OutputsWork()), inputs: ["network": input], versions: ["outputs": catalogue.versions.outputs],
-        subject: network.subject)
+      let cell = try self.outputs(of: input, subject: network.subject)
       rows[index].outputs = cell.id
       outputs.append(cell)
     }
@@ -27,12 +25,12 @@ extension Planner {
       for choice in experiment.evaluations {
         guard let entry = catalogue.evaluations[choice.name] else { continue }
         var inputs = ["outputs": own]
-        if entry.references.contains(.original) { inputs["original"] = original }
+        if entry.references.contains(.original) || split.readsOriginal { inputs["original"] = original }
         if entry.references.contains(.retrain) { inputs["retrain"] = retrain }
         let work = EvaluateWork(measurement: choice.name, options: choice.options, split: split)
-        let cell = try add(
-          .evaluate(work), inputs: inputs, versions: ["measurement.\(choice.name)": entry.component.version],
-          subject: subject)
+        var versions = selectionVersions(split)
+        versions["measurement.\(choice.name)"] = entry.component.version
+        let cell = try add(.evaluate(work), inputs: inputs, versions: versions, subject: subject)
         rows[index].evaluations[choice.label] = cell.id
       }
       for choice in experiment.recoveries {
@@ -41,9 +39,9 @@ extension Planner {
           random: StreamSpec(seed: seeds.attack, path: ["recover"]))
         var inputs = ["outputs": own, "network": try train(seeds)]
         inputs["original"] = original
-        let version = catalogue.attacks[choice.name]?.component.version ?? 1
-        let cell = try add(
-          .recover(work), inputs: inputs, versions: ["attack.\(choice.name)": version], subject: subject)
+        var versions = selectionVersions(split)
+        versions["attack.\(choice.name)"] = catalogue.attacks[choice.name]?.component.version ?? 1
+        let cell = try add(.recover(work), inputs: inputs, versions: versions, subject: subject)
         rows[index].recoveries[choice.label] = cell.id
       }
     }

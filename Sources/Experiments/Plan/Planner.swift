@@ -44,7 +44,7 @@ struct Planner {
     let first = rows.count
     let isMeasured = !experiment.evaluations.isEmpty || !experiment.recoveries.isEmpty
     if let forget = experiment.forget, isMeasured || !experiment.methods.isEmpty {
-      let split = SplitSpec(validation: validation(seeds), forget: spec(forget, seeds))
+      let split = SplitSpec(validation: validation(seeds), noise: noise(seeds), forget: spec(forget, seeds))
       let original = try train(seeds)
       rows.append(PlanRow(role: .original, label: "original", seeds: seeds, network: original.id))
       // The first entry of this name is the control; without one, retraining has its default options.
@@ -94,7 +94,7 @@ struct Planner {
 
   mutating func train(_ seeds: Seeds) throws -> Cell.Input {
     let work = TrainWork(
-      model: model, recipe: experiment.recipe, split: SplitSpec(validation: validation(seeds)),
+      model: model, recipe: experiment.recipe, split: SplitSpec(validation: validation(seeds), noise: noise(seeds)),
       random: StreamSpec(seed: seeds.train, path: ["train"]))
     return try add(.train(work), versions: networkVersions, subject: model.name)
   }
@@ -106,15 +106,51 @@ struct Planner {
     return try add(.train(work), versions: networkVersions, subject: "init-\(model.name)")
   }
 
+  /// Requests in a sequence are cells in a row, each from the network of the one before; the last is returned.
   mutating func unlearn(_ method: ComponentChoice, split: SplitSpec, seeds: Seeds) throws -> Cell.Input {
+    let original = try train(seeds)
+    // Retraining needs no network before: it trains on what the last request leaves.
+    guard let forget = split.forget, forget.steps.count > 1, method.name != "retrain" else {
+      return try unlearn(method, from: original, split: split, seeds: seeds, request: 1)
+    }
+    var last = original
+    for (done, step) in forget.steps.enumerated() {
+      var split = split
+      split.earlier = Array(forget.steps[..<done])
+      split.forget = step
+      last = try unlearn(method, from: last, split: split, seeds: seeds, request: done + 1)
+    }
+    return last
+  }
+
+  private mutating func unlearn(
+    _ method: ComponentChoice, from original: Cell.Input, split: SplitSpec, seeds: Seeds, request: Int
+  ) throws -> Cell.Input {
     // The train seed is in the path: with one unlearn seed and several originals, each is unlearned, and retrained,
-    // with numbers of its own.
+    // with numbers of its own. So is the place in a sequence; the first request is as it would be alone.
+    let path = ["unlearn", "train-\(seeds.train)"] + (request > 1 ? ["request-\(request)"] : [])
     let work = UnlearnWork(
       method: method.name, options: method.options, model: model, recipe: experiment.recipe, split: split,
-      random: StreamSpec(seed: seeds.unlearn, path: ["unlearn", "train-\(seeds.train)"]))
+      random: StreamSpec(seed: seeds.unlearn, path: path))
     var versions = networkVersions
     versions["method.\(method.name)"] = catalogue.methods[method.name]?.version ?? 1
-    return try add(.unlearn(work), inputs: ["original": train(seeds)], versions: versions, subject: method.name)
+    var inputs = ["original": original]
+    if split.readsOriginal {
+      inputs["original-outputs"] = try outputs(of: original, subject: model.name)
+      versions.merge(selectionVersions(split)) { $1 }
+    }
+    return try add(.unlearn(work), inputs: inputs, versions: versions, subject: method.name)
+  }
+
+  mutating func outputs(of network: Cell.Input, subject: String) throws -> Cell.Input {
+    try add(
+      .outputs(OutputsWork()), inputs: ["network": network], versions: ["outputs": catalogue.versions.outputs],
+      subject: subject)
+  }
+
+  /// What a cell depends on that finds the forget set by the original's outputs.
+  func selectionVersions(_ split: SplitSpec) -> [String: Int] {
+    split.readsOriginal ? ["selection": catalogue.versions.selection] : [:]
   }
 
   // MARK: Splits
@@ -126,10 +162,14 @@ struct Planner {
   }
 
   private func spec(_ request: ForgetRequest, _ seeds: Seeds) -> ForgetSpec {
-    switch request {
-    case .classes, .positions: ForgetSpec(request: request)
-    case .fraction, .count:
-      ForgetSpec(request: request, random: StreamSpec(seed: seeds.split, path: ["forget"]))
-    }
+    if case .noisyLabels = request { return ForgetSpec(request: request, random: noise(seeds)?.random) }
+    return ForgetSpec(
+      request: request, random: request.isDrawn ? StreamSpec(seed: seeds.split, path: ["forget"]) : nil)
+  }
+
+  /// The noise in the labels that the original is trained on, and everything else of this experiment.
+  func noise(_ seeds: Seeds) -> LabelNoiseSpec? {
+    guard case .noisyLabels(let fraction) = experiment.forget else { return nil }
+    return LabelNoiseSpec(fraction: fraction, random: StreamSpec(seed: seeds.split, path: ["label-noise"]))
   }
 }

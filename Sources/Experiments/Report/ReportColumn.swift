@@ -46,6 +46,9 @@ struct ReportColumn: Sendable {
       "TA", from: .evaluation("accuracy"), "test accuracy over the retained classes (all, unless classes are forgotten)"
     ),
     .init("TA-all", from: .evaluation("accuracy"), "test accuracy over all classes"),
+    .init(
+      "true-labels", from: .evaluation("accuracy"), byDefault: false,
+      "accuracy on the forget samples under the dataset's labels, where they were trained with others"),
     .init("balanced-forget", from: .evaluation("accuracy"), "mean of the forget classes' accuracies, training samples"),
     .init(
       "AUC-forget", unit: nil, .fixed(3), from: .evaluation("accuracy"),

@@ -39,10 +39,23 @@ struct CellContext {
   }
 
   /// The data divided as a cell's work says.
-  func split(_ spec: SplitSpec) throws -> ResolvedSplit { try ResolvedSplit(spec, of: try dataset()) }
+  func split(_ spec: SplitSpec) throws -> ResolvedSplit {
+    try ResolvedSplit(spec, of: try dataset()) {
+      try outputs(cell.kind == .unlearn ? "original-outputs" : "original").train.predictions
+    }
+  }
 
   func save(_ network: Network) throws {
     try network.checkpoint(cellID: cell.id, createdBy: "lethe").write(to: file("model.h5"))
+  }
+}
+
+extension OutputsFile.Split {
+  /// As the network gave them, but for the order of the features.
+  var predictions: Predictions {
+    Predictions(
+      logits: Tensor(logits, shape: [count, classCount]), features: Tensor(features, shape: [count, featureCount]),
+      labels: labels.map { Int32($0) })
   }
 }
 

@@ -20,12 +20,20 @@ struct MeasuredOutputs {
     LabelledLogits(logits: part.logits, classCount: part.classCount, labels: part.labels.map { Int32($0) })
   }
 
+  /// Training samples under the labels that they were trained with.
+  private func logits(_ subset: Subset) -> LabelledLogits {
+    let chosen = logits(file.train).selecting(rows: subset.positions)
+    return LabelledLogits(logits: chosen.logits, labels: subset.labels)
+  }
+
   private func features(_ part: OutputsFile.Split, _ rows: [Int]) -> SampleMatrix {
     SampleMatrix(rows: part.count, columns: part.featureCount, floats: part.features).selecting(rows: rows)
   }
 
-  var forget: LabelledLogits { logits(file.train).selecting(rows: partition.forget.positions) }
-  var retain: LabelledLogits { logits(file.train).selecting(rows: partition.retain.positions) }
+  var forget: LabelledLogits { logits(partition.forget) }
+  var retain: LabelledLogits { logits(partition.retain) }
+  /// The forget samples under the dataset's labels.
+  var forgetAsInDataset: LabelledLogits { logits(file.train).selecting(rows: partition.forget.positions) }
   var test: LabelledLogits { logits(file.test) }
   /// Test samples of the retained classes under class forgetting, all of them otherwise.
   var testOfRetained: LabelledLogits { split.forgetClasses.map { test.except(classes: $0) } ?? test }
@@ -44,7 +52,7 @@ extension CellContext {
     let split = try self.split(work.split)
     let own = try MeasuredOutputs(outputs("outputs"), split)
     switch work.measurement {
-    case "accuracy": return accuracy(own)
+    case "accuracy": return accuracy(own, isNoisy: work.split.noise != nil)
     case "mia-confidence": return membership(own)
     case "cka": return try alignment(own, MeasuredOutputs(outputs("original"), split))
     case "representation": return try representation(own)
@@ -52,7 +60,7 @@ extension CellContext {
     }
   }
 
-  private func accuracy(_ own: MeasuredOutputs) -> CellResult {
+  private func accuracy(_ own: MeasuredOutputs, isNoisy: Bool) -> CellResult {
     let classes = own.split.forgetClasses
     let scores = AccuracyScores(forget: own.forget, retain: own.retain, test: own.test, forgetClasses: classes)
     let forget = ForgetScores(own.forget, classes: classes)
@@ -60,6 +68,7 @@ extension CellContext {
     for (name, value) in scores.columns { result.metrics[name] = value.recorded }
     result.metrics["balanced-forget"] = forget.balancedAccuracy.recorded
     result.metrics["AUC-forget"] = forget.withinForgetAUC.recorded
+    if isNoisy { result.metrics["true-labels"] = own.forgetAsInDataset.accuracy.recorded }
     return result
   }
 

@@ -11,7 +11,8 @@ struct ResolvedSplit {
   let test: Subset
   let forgetClasses: [Int]?
 
-  init(_ spec: SplitSpec, of dataset: ImageDataset) throws {
+  /// - Parameter original: what the original says about the training split; asked for where the request reads it.
+  init(_ spec: SplitSpec, of dataset: ImageDataset, original: () throws -> Predictions) throws {
     var training = dataset.train.whole()
     var validation: Subset?
     if let held = spec.validation, held.fraction > 0 {
@@ -19,13 +20,25 @@ struct ResolvedSplit {
       training = parts.kept
       validation = parts.heldOut
     }
+    // After the held-out samples, which keep their labels.
+    if let noise = spec.noise {
+      training = try training.withLabelNoise(
+        fraction: noise.fraction, classCount: dataset.classCount, random: noise.random.makeStream())
+    }
+    // What is gone already: later requests see the rest.
+    for request in spec.earlier {
+      let random = (request.random ?? StreamSpec(seed: 0, path: ["forget"])).makeStream()
+      training = try training.partition(request.request, classCount: dataset.classCount, random: random).retain
+    }
     self.training = training
     self.validation = validation
     test = dataset.test.whole()
     forgetClasses = spec.forget?.request.forgetClasses
     partition = try spec.forget.map { forget in
       let random = (forget.random ?? StreamSpec(seed: 0, path: ["forget"])).makeStream()
-      return try training.partition(forget.request, classCount: dataset.classCount, random: random)
+      return try training.partition(
+        forget.request, classCount: dataset.classCount, random: random,
+        original: forget.request.readsOriginal ? original() : nil)
     }
   }
 

@@ -41,6 +41,10 @@ extension CellContext {
       ("original weights", knowledge.originalWeights),
     ] { result.statement[what] = isRead ? "read" : "not read" }
     result.notes = unlearned.notes.map(\.description)
+    if !work.split.earlier.isEmpty {
+      result.notes.append(
+        "request \(work.split.earlier.count + 1) of a sequence: cost and reads are of this request alone")
+    }
     result.addCurves(unlearned.epochs)
     try save(unlearned.network)
     let splitFile = file("split.h5")
@@ -72,9 +76,14 @@ extension CellContext {
     }
   }
 
-  /// The stream that drew the original's first weights, from the record of the cell that trained it.
+  /// The stream that drew the original's first weights, from the record of the cell that trained it: in a sequence of
+  /// requests, the first one's original.
   private func originalInitialisation() throws -> RandomStream {
-    let work = try inputRecord("original").config.decoded(as: TrainWork.self)
+    var record = try inputRecord("original")
+    while record.kind == .unlearn, let before = record.inputs["original"] {
+      record = try CellRecord.read(from: workspace.cell(before))
+    }
+    let work = try record.config.decoded(as: TrainWork.self)
     return work.random.makeStream().child("init")
   }
 }
