@@ -86,9 +86,13 @@ extension ForgetRequest {
   /// The form of a request, as a config spells it.
   var kind: String {
     switch self {
-    case .classes: "class"
+    case .classes, .classShare: "class"
     case .fraction, .count: "random"
     case .positions: "indices"
+    case .cluster: "cluster"
+    case .ranked(let ranked): ranked.end.rawValue
+    case .noisyLabels: "noisy-labels"
+    case .sequence: "sequence"
     }
   }
 }

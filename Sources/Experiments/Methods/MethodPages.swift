@@ -121,6 +121,152 @@ Cost: epochs × retain set, with a backward pass that ends at the first trained 
 their labels.
 
 """###,
+    "class-mean-features": ###"""
+# class-mean-features
+
+Ties the head to the class means of the features (CMF): W_c = μ_c. Such a head cannot unlearn by itself, which is what a
+freely trained head does while the features stay.
+
+What is published and known to us is the tie; the update is not. **Everything but the first line is ours.**
+
+| reference says | we do | why |
+|---|---|---|
+| W_c is the mean feature of class c (arXiv 2604.08271) | the mean over the retain samples of class c, in `evaluate` mode, without augmentation | the forget set takes no part in the head |
+| ? | b_c = −½‖μ_c‖² (`bias: nearest-mean`): the largest logit is the nearest mean's. `bias: zero` for W·f alone | without it the class with the longest mean wins |
+| ? | a class without retain samples has the mean of the other classes' weights and biases, less 1 in the bias | its logit is below the largest of the others for every input; it needs no sample of the class |
+| ? | training: cross-entropy on the retain set under that head, the trunk alone; the means are taken anew before every epoch and after the last | the head follows the features and is never trained |
+| ? | `epochs: 0`: the tie alone. No bit of the trunk changes, and every attack on the features succeeds as on the original | the control for the above |
+
+| option | default | range | source |
+|---|---|---|---|
+| `bias` | `nearest-mean` | `nearest-mean`, `zero` | ours |
+| `learning-rate`, `epochs` | 0.01, 10 | | ours: those of [finetune](finetune.md) |
+| `gradient-clip` | 1 | | ours: logits grow with the square of the features |
+| all others | as in [finetune](finetune.md) | | |
+
+Running statistics move in training (`batch-norm: train`), and not while means are taken.
+
+Cost: epochs × retain set, and epochs + 1 readings of it. Reads the retain labels; of the forget set nothing.
+
+"""###,
+    "ct": ###"""
+# ct
+
+Transposes every convolution's kernels, height for width, and trains on the retain set: "convolution transpose", one of the
+NeurIPS 2023 challenge's winners, as DeepUnlearn has it (`kgltop5.py`, commit d3dacb6).
+
+| reference says | we do | why |
+|---|---|---|
+| every `Conv2d`'s weight [out, in, kh, kw] has its last two axes exchanged, shortcuts included (1×1 kernels stay) | the same; exactly: twice is the original | – |
+| nothing else is touched: running statistics are those of the old kernels until training moves them | the same | – |
+| SGD, rate 1e-3 along half a cosine, an epoch a step, momentum 0.9, weight decay 5e-4, 3 epochs, batches of 64 | the same, batches as the original's | one batch size for all methods |
+| in `train` mode | `batch-norm: train` | – |
+
+A network without convolutions (`mlp`) is fine-tuned, and a note says so. On images that look the same transposed the
+method does little: kernels are turned into those of the transposed image.
+
+| option | default | range | source |
+|---|---|---|---|
+| `learning-rate`, `epochs`, `schedule` | 1e-3, 3, `cosine` | | DeepUnlearn |
+| all others | as in [finetune](finetune.md) | | |
+
+Cost: epochs × retain set. Reads neither forget images nor their labels.
+
+"""###,
+    "delete": ###"""
+# delete
+
+Teaches the forget set what the original would answer if it did not know the true class. DELETE, decoupled distillation to
+erase.
+
+| reference says | we do | why |
+|---|---|---|
+| target: softmax of the original's logits with the true class at −1e10; L = KL(target ‖ student), mean over the batch; the original in `evaluate` mode | the same | released code, `method/delete.py` |
+| the student in `train` mode; `disable_bn` leaves normalisation in `evaluate` mode, its weights moving all the same | `batch-norm: train`; `evaluate` is `disable_bn` | released code; off by default |
+| SGD, momentum 0.9, no weight decay, CIFAR-10: rate 1e-4, 20 epochs, batch 128 | the same; batch size and augmentation the recipe's | released scripts |
+| forget set alone | the same | – |
+
+With two classes the target is the other one, and the method is random labelling of the forget set with `true-label:
+excluded`.
+
+| option | default | range | source |
+|---|---|---|---|
+| `learning-rate`, `epochs` | 1e-4, 20 | | released scripts, CIFAR-10 |
+| `optimizer`, `momentum`, `weight-decay` | `sgd`, 0.9, 0 | | released code |
+| `batch-norm` | `train` | `train`, `evaluate` | released code |
+| all others | as in [finetune](finetune.md) | | |
+
+Cost: epochs × forget set, each with a forward pass of the original beside it. Reads the forget labels, nothing of the
+retain set.
+
+"""###,
+    "esc-t": ###"""
+# esc-t
+
+As [esc](esc.md), but which entries of the directions are erased is learnt: f ← f·(U∘M)(U∘M)ᵀ with a mask M over all
+entries of U, 1 at first.
+
+| reference says | we do | why |
+|---|---|---|
+| a step: of a forget batch those samples that are still classified as labelled; M ← clamp(M − η·∂(−CE)/∂M, 0, 1), plain gradient; nothing where none is left | the same | – |
+| after each epoch all forget samples are classified under the mask as it is; with no hit left it ends, after 50 epochs at the latest | the same, with a note | – |
+| then M becomes 1 above the threshold, 0 elsewhere. Paper: 0.7. The released parser has 0.8, under a misspelt name (`--thershold`), and the line after it calls `esc_add`, which does not exist: the released script ends with an error | 0.7; `threshold: 0.8` | the paper's number was used |
+| the first call stores U∘M transposed | never transposed | at that call M is 1, and both are the identity |
+| every step passes images through the network, augmented, in `train` mode during the first epoch | the features are taken once, in `evaluate` mode, without augmentation; steps read those | nothing but the mask changes; running statistics stay |
+| batches of 64 | the original's batch size; `batch-size: 64` | one batch size for all methods |
+| min(n, d) vectors | `basis`, as in esc | – |
+
+(U∘M)(U∘M)ᵀ is a projection only where M is 1 or 0 by whole columns. Where directions have the same singular value (those
+that no forget sample has, all at 0) M depends on which basis of them LAPACK gives; the bits are the same on every run.
+
+What entries between the threshold and 1 had done comes back when M becomes 1 there: the last hit may be lost under the
+soft mask and found again. When nothing falls to the threshold nothing is erased, and a note says so; at the published rate
+that takes many steps (5,000 samples in batches of 64 for up to 50 epochs are 3,950).
+
+| option | default | range | source |
+|---|---|---|---|
+| `epochs` | 50 | 0…10000 | release |
+| `learning-rate` | 1e-3 | 0…1000 | release |
+| `batch-size` | the original's | 1…65536, or null | release: 64 |
+| `threshold` | 0.7 | 0…1 | paper; release: 0.8 |
+| `basis` | `full` | `full`, `thin` | as in esc |
+| `apply` | `features` | `features`, `head` | as in esc |
+
+Cost: one reading of the forget set, then per epoch a gradient through projection and head and a reading for the stop
+rule, which the ledger counts as visits and readings of the samples whose features they use. Reads the forget labels, not
+the retain set.
+
+"""###,
+    "esc": ###"""
+# esc
+
+"Erasing space concept": drops the directions in which the forget set's features are largest, without training. The
+features are projected, f ← f·P, and not only what the head makes of them.
+
+| reference says | we do | why |
+|---|---|---|
+| U: left singular vectors of the forget features, a sample a column, not centred; the first ⌊d·p/100⌋ are dropped; f ← U_p·U_pᵀ·f | the same, in Double, from the eigenvectors of the Gram matrix; at least one direction is dropped where p > 0 | 1.5 % of 64 features (`resnet20`) would be none |
+| `torch.svd` gives min(n, d) vectors: with fewer forget samples than features, every direction that no forget sample has is dropped, too | `basis: full` keeps those directions; `basis: thin` is the release. With n ≥ d they are the same | a forget set of 100 samples would leave 100 of 512 directions, chosen by what is to be forgotten |
+| the projection is a buffer (`esc`) between trunk and head | `apply: features`: `feature_projection` in the state dict ([formats](../formats.md)); features, feature metrics and both recovery attacks see projected features. A second request projects once more | as released |
+| – | `apply: head`: W ← P·W. The same logits, and no bit of the features changes | for programs that cannot hold a projection. **Every attack on the features then succeeds as on the original**: this variant only hides |
+| features in `train` mode (the release never calls `eval`), shuffled and augmented | `evaluate` mode, without augmentation | features at inference are what is projected; running statistics stay |
+| p: 1.5 for ResNet-18 (7 of 512); the released parser has 3 | 1.5; `percent: 3` | – |
+
+A projection is no deep change either: the trunk is the original's, and whoever can read the layer before the projection
+has every feature. The threat model of the recovery attacks ([opc](opc.md)) sees only what comes after it.
+
+| option | default | range | source |
+|---|---|---|---|
+| `percent` | 1.5 | 0…100 | paper, ResNet-18; release (AllCNN): 3 |
+| `basis` | `full` | `full`, `thin` | above; release: `thin` |
+| `apply` | `features` | `features`, `head` | release |
+
+Reference: Lee et al., CVPR 2025; code KU-VGI/ESC at commit 29c66b8.
+
+Cost: one reading of the forget set and the eigenvectors of a d × d matrix. Reads neither labels nor the retain set. The
+method draws nothing.
+
+"""###,
     "eu-k": ###"""
 # eu-k
 
@@ -181,6 +327,37 @@ These options (`UpdateOptions`) are shared by all methods but `retrain`.
 Source: Unlearn-Sparse and Unlearn-Saliency, released code.
 
 Cost: epochs × retain set. Reads neither forget images nor their labels.
+
+"""###,
+    "fisher": ###"""
+# fisher
+
+Adds noise to every weight: the more, the less the retain set depends on it. Fisher forgetting, FF.
+
+| reference says | we do | why |
+|---|---|---|
+| F: for every class y the gradient of the mean cross-entropy with label y, squared, times the mean probability of y; averaged over retain batches, in `evaluate` mode | the same | Unlearn-Saliency, `fisher.py` (`fisher_new`), at commit a6e89fd |
+| batches of 32 there; of 1 in the SCRUB and SSD repositories, which is the Fisher information | `batch-size: 32`; 1 for theirs | of 1 it takes as many backward passes as there are retain samples times classes |
+| σ² = α·min(1/(F + 1e-8), 1000), in the last layer at most 100·α; averaged over a layer's inputs; ten times that in the last layer and in all vectors | the same | all three |
+| the last layer is told by its size: any tensor whose first extent is the number of classes | the head | a normalisation with as many channels would count as one there |
+| a forgotten class: its row of the last layer has mean 0 and variance 1e-4, which the factor of ten makes 1e-3 | `class-rows: redrawn`; for several classes all their rows | all three write 1e-4 and multiply afterwards |
+| DELETE's port leaves that row alone | `kept` | – |
+| random samples: no row is redrawn | the same | – |
+| α 1e-7 (SCRUB notebook, after a search), 3e-6 (its signature), 1e-6 (SSD repository) | 1e-7 | for random samples Unlearn-Sparse's author advises about 1e-9 |
+| retain batches in their order, with the training augmentation (Unlearn-Saliency) or none | in their order; the original's augmentation unless set | – |
+| Unlearn-Saliency has another function beside it, `fisher`: squared gradients of single samples under their true labels, noise √(α/F) cut to 1e-3, no row redrawn | not offered | the command for FF in Unlearn-Sparse's README runs `fisher_new` |
+| running statistics | they keep every bit | – |
+
+The result depends on α more than on anything else: a factor of ten is the way from no change to chance.
+
+| option | default | range | source |
+|---|---|---|---|
+| `alpha` | 1e-7 | 0…1e6 | SCRUB repository |
+| `class-rows` | `redrawn` | `redrawn`, `kept` | released codes; DELETE's port |
+| `batch-size` | 32 | 1…65536 | Unlearn-Saliency |
+| `augmentation` | the original's | | Unlearn-Saliency |
+
+Cost: one gradient pass over the retain set for each class. Reads no label and no forget sample.
 
 """###,
     "gradient-ascent": ###"""
@@ -286,6 +463,80 @@ Exact gradient: Float32 against Double, relative error 1.7e-6 at a noise image. 
 CPU time of one iteration, one thread: exact 234 ms, forward difference 157 ms, central 253 ms.
 
 """###,
+    "head-only": ###"""
+# head-only
+
+A control: a new head in closed form, from features alone. It answers as before on the retain set and otherwise on the
+forget set. **No bit of the trunk changes, so features are the original's bit for bit, and every recovery attack succeeds by
+construction.** A method that this control matches has shown forgetting of outputs, not of features.
+
+| reference says | we do | why |
+|---|---|---|
+| class unlearning is possible by changing the prediction head alone (arXiv 2507.07754, appendix D.2; its recipe is not known to us) | W, b = argmin Σ_retain \|f·W + b − z\|² + Σ_forget \|f·W + b − t\|² + λ\|W\|², z the original's logits | the recovery attack's fit ([opc](opc.md)), used backwards |
+| – | every sample weighs the same, the constant term is not penalised, λ is relative to trace(FᵀF)/d | as in the attacks |
+| – | t, `target`: `uniform`, a sample's mean logit for every class; `zero`; `random-label`, its logits with those of the true and of one drawn other class exchanged | the three outputs that methods aim at: even odds, contracted logits, wrong labels |
+
+| option | default | range | source |
+|---|---|---|---|
+| `target` | `uniform` | `uniform`, `zero`, `random-label` | ours |
+| `ridge` | 1e-6 | 0…1000 | the recovery attacks' |
+
+Features are taken in `evaluate` mode, without augmentation; running statistics stay.
+
+Cost: one reading of both sets and one least-squares fit. Reads no labels, but the forget labels with `random-label`, the
+only target that draws anything.
+
+"""###,
+    "identity": ###"""
+# identity
+
+A control: the original network as it is. What a measurement says of it is what it says of no unlearning at all.
+
+| reference says | we do | why |
+|---|---|---|
+| DeepUnlearn's `original` | a copy, bit for bit; a projection ([esc](esc.md)) is copied, too | a row of its own beside the methods, with the same attacks and columns |
+
+There are no options.
+
+Cost: none. Reads nothing, draws nothing.
+
+"""###,
+    "influence": ###"""
+# influence
+
+One step against the gradient that the forget set left in the optimum, through an inverse Fisher matrix. Influence
+unlearning, IU, Wfisher.
+
+| reference says | we do | why |
+|---|---|---|
+| v = 1/N·Σ_f ∇ℓ − \|D_f\|/(N·\|D_r\|)·Σ_r ∇ℓ, N = \|D_f\| + \|D_r\|, in `evaluate` mode | the same | Unlearn-Saliency, `Wfisher.py`, at commit a6e89fd |
+| θ ← θ + α·k, k = F⁻¹·v by WoodFisher: for each single sample's gradient g, τ = ⟨o, g⟩, k ← k − ⟨k, g⟩/(n + τ)·o, o ← o − τ/(n + τ)·o, from k = v and o = g₀ | `recursion: released` | every published number of IU |
+| WoodFisher makes o = F⁻¹·g anew for every gradient. The released o is the first gradient, shortened: k leaves v in that one direction, so that the step is α·v but for one sample | `recursion: exact`: the inverse of δ + 1/n·Σ g·gᵀ applied to v, to rounding | the inverse is what the method is named for |
+| δ is 1 | `damping: 1` | where both recursions start |
+| n is 1000, the first samples of the retain set; its loop reads two more | `samples`, all told, and n the number read when the set has fewer; `sample-choice: drawn` draws them | the two more are an accident of the loop's bound |
+| for ImageNet the retain gradient is taken over the forget set | not followed | a slip |
+| gradients over the training loaders: augmented | the original's augmentation unless set | released code |
+| a SalUn mask on the step | not offered | – |
+| running statistics | they keep every bit | – |
+
+`exact` holds a vector of all weights for each sample, 4·samples·weights bytes: 1.1 GB for 1000 samples of ResNet-20, more
+than most machines have for ResNet-18. It takes samples²/2 products of such vectors.
+
+| option | default | range | source |
+|---|---|---|---|
+| `alpha` | 10 | 0…1e9 | Scissorhands: 10 % of CIFAR-10; SVHN 10 to 15, a class of SVHN 2. Learning-with-Unlearning 20 |
+| `samples` | 1000 | 1…1000000 | released code |
+| `sample-choice` | `first` | `first`, `drawn` | released code |
+| `recursion` | `released` | `released`, `exact` | released code; Singh and Alistarh (2020) |
+| `damping` | 1 | 1e-9…1e9 | released code |
+| `batch-size` | the recipe's | 1…65536 | changes rounding alone |
+| `augmentation` | the original's | | released code |
+
+Diagnostic: `update-norm`, the length of the step.
+
+Cost: one gradient pass over both sets and samples gradients of one sample each. Reads the labels of both.
+
+"""###,
     "l1-sparse": ###"""
 # l1-sparse
 
@@ -316,6 +567,35 @@ Cost: epochs × retain set. Reads neither forget images nor their labels.
 
 Held against the released `FT_l1` (Unlearn-Saliency, a6e89fd): equal to the last bit in float64
 ([numerics](../numerics.md#against-the-authors-code)).
+
+"""###,
+    "msg": ###"""
+# msg
+
+Draws anew those weights of the convolutions on which retain and forget set agree, and trains on the retain set: "masked
+small gradients", one of the NeurIPS 2023 challenge's winners, as DeepUnlearn has it (`kgltop2.py`, commit d3dacb6).
+
+| reference says | we do | why |
+|---|---|---|
+| g = Σ ∂CE(retain)/∂θ − Σ ∂CE(forget)/∂θ, sums of batch means, over the forget set and as many random retain samples | the same, in `evaluate` mode | `kgltop2.py` sets no mode before; so the mask moves no running statistics |
+| in each convolution the round(30 %) weights with the smallest \|g\| are drawn anew: normal, He et al., fan out | the same; of equal values the first | – |
+| biases of convolutions come out drawn anew, by accident of replacing the layer; linear layers and normalisation are kept | all but the masked weights keep every bit | the ResNets have no such biases |
+| during training the gradients of the kept weights of convolutions are multiplied by 0.1 | the same, before clipping and weight decay; `kept-gradient: 1` for plain fine-tuning | – |
+| SGD, momentum 0.9, weight decay 5e-4, 5 epochs, batches of 64 | the same, batches as the original's | one batch size for all methods |
+| the rate rises linearly to 1e-3 over the first half of the epochs and falls over the second: ⅓, ⅔, 1, ⅔, ⅓ of it | the same (`schedule: triangular`) | – |
+
+A network without convolutions (`mlp`) is fine-tuned, and a note says so.
+
+| option | default | range | source |
+|---|---|---|---|
+| `fraction` | 0.3 | 0…1 | DeepUnlearn |
+| `kept-gradient` | 0.1 | 0…1 | DeepUnlearn's code |
+| `learning-rate`, `epochs`, `schedule` | 1e-3, 5, `triangular` | | DeepUnlearn |
+| all others | as in [finetune](finetune.md) | | |
+
+Running statistics move in training (`batch-norm: train`).
+
+Cost: two gradient passes of the forget set's size, then epochs × retain set. Reads the labels of both sets.
 
 """###,
     "neggrad-plus": ###"""
@@ -580,6 +860,84 @@ only to rewind.
 
 Held against the released `train_distill` and `DistillKL` (meghdadk/SCRUB, 98ffb11): equal to the last bit in float64
 ([numerics](../numerics.md#against-the-authors-code)).
+
+"""###,
+    "ssd": ###"""
+# ssd
+
+Shrinks the weights that matter much more to the forget set than to all data; nothing is trained. Selective synaptic
+dampening; with `importance: loss-free` it is LFSSD.
+
+| reference says | we do | why |
+|---|---|---|
+| importance of a weight: the squared gradient of a *batch's* mean cross-entropy, averaged over batches, in `evaluate` mode | the same. `batch-size: 1` is the Fisher information of single samples, which the paper writes | released code, `ssd.py` at commit cdfdc0e: the sum is divided by the number of batches |
+| I over all data, I_f over the forget set; a weight with I_f > α·I is multiplied by min(λ·I/I_f, 1) | the same; no bit of any other weight changes | released code |
+| batches of 64; for random samples the forget set's of 128 | `batch-size: 64`, `forget-batch-size` the same unless set | the parser's default, which no script changes; 128 is fixed in `forget_random_main.py` |
+| classes: loaders run unshuffled over lists sorted by class, so that nearly every batch is of one class; D is the retain set, then the forget set | `order: by-request` does so (`by-class`) when classes are forgotten | a batch of one class has a far larger gradient than a mixed one, and with it I |
+| random samples: a random split, retain set first | `by-request` shuffles all data together (`shuffled`) | the two differ in the one batch that holds samples of both |
+| no augmentation while importance is measured | none | released code, `transform_unlearning` |
+| LFSSD: gradient of the mean of ‖logits‖², absolute value in place of the square | `importance: loss-free` | the repository's README |
+| α 10, λ 1 for ResNet-18; half that α for a ViT when a class is forgotten; 50 and 0.1 for faces | 10, 1 | Learning-with-Unlearning selected α 5 to 100 with λ 0.1 or 0.5 for a class, α 1 with λ 5 or 10 for samples |
+| exponent and lower bound of the factor are parameters, always 1 | fixed at 1 | marked as unused there |
+| running statistics | they keep every bit: all passes are in `evaluate` mode | – |
+
+The batch size is no detail: gradients that cancel within a batch are gone before they are squared, so that a larger batch
+for all data than for the forget set selects more weights.
+
+| option | default | range | source |
+|---|---|---|---|
+| `alpha` | 10 | 0…1e9 | released code |
+| `lambda` | 1 | 0…1e9 | released code |
+| `importance` | `squared-gradient` | `squared-gradient`, `loss-free` | released code; README |
+| `order` | `by-request` | `by-request`, `by-class`, `shuffled` | released code |
+| `batch-size` | 64 | 1…65536 | released parser |
+| `forget-batch-size` | `batch-size` | 1…65536 | `forget_random_main.py`: 128 |
+
+Diagnostic: `dampened`, the share of weights that were selected.
+
+Cost: one gradient pass over the retain set and two over the forget set. Reads the labels of both, with `loss-free` none.
+
+"""###,
+    "unsir": ###"""
+# unsir
+
+Learns noise that the network takes for anything but the forgotten class, trains on that noise labelled as the class, and
+repairs what that broke with retain samples. Also known as UNSIR, impair and repair. It reads no forget sample.
+
+| reference says | we do | why |
+|---|---|---|
+| noise from N(0, 1), Adam at rate 0.1, minimises −CE(class) + 0.1·mean ‖n‖² | the same, in the scale of normalised images, as there: a network here normalises by itself, so it is given std·n + mean | the penalty depends on the scale |
+| noise learns while the network is in `train` mode, so that its running statistics take in noise | `noise-batch-norm: train`; `evaluate` normalises by the original's and moves none | the released codes never set another mode; impair and repair then move them towards images again |
+| impair: the noise, repeated, and some retain samples, shuffled together; repair: the retain samples alone; an epoch of Adam each, in `train` mode | the same; `impair-epochs`, `repair-epochs` | released codes |
+| several classes: a noise each, all of them labelled 0 | a noise each, labelled as its class | a slip: the notebook forgets classes 0 and 2, and noise against class 2 is to be called class 2 |
+| which retain samples: the first ones of each class | the same | released codes |
+| forgetting that is not by class | an error, which says so | there is no label to learn noise against |
+| no augmentation | none | released codes |
+
+The published numbers come from two settings; an option that is given goes before either.
+
+| option | `setting: recent` | `setting: original` | range |
+|---|---|---|---|
+| `noise-steps` | 25 | 40 | 0…100000 |
+| `noise-batch-size` | 32 | 256 | 1…65536 |
+| `noise-batches` | 80 | 20 | 0…100000 |
+| `retain-per-class` | 500 | 1000 | 1…1000000 |
+| `impair-rate` | 1e-4 | 0.02 | 0…1000 |
+| `repair-rate` | 1e-4 | 0.01 | 0…1000 |
+| `impair-batch-size` | 32 | 256 | 1…65536 |
+| `repair-batch-size` | 128 | 256 | 1…65536 |
+| source | SSD repository, commit cdfdc0e | the authors' notebook (Fast-Machine-Unlearning) | |
+
+The bad-teaching repository's notebook is `recent` with `{noise-steps: 250, noise-batch-size: 256, impair-batch-size: 256}`.
+
+| option | default | range | source |
+|---|---|---|---|
+| `setting` | `recent` | `recent`, `original` | – |
+| `impair-epochs`, `repair-epochs` | 1, 1 | 0…10000 | both |
+| `noise-batch-norm` | `train` | `train`, `evaluate` | both |
+
+Cost: noise-steps × classes gradients on noise; (noise + retain samples) + retain samples. Reads retain labels; of the
+forget set it knows the class alone.
 
 """###,
   ]

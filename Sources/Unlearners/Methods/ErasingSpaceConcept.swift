@@ -10,6 +10,8 @@ import TensorCore
 public struct ErasingSpaceConcept: Unlearner {
   public static let name = "esc"
   public static let version = 1
+  /// From nearly nothing to a fifth of the directions: ours, around the paper's 1.5.
+  public static let searchSpace: [SearchRange] = [.log("percent", 0.1...20)]
 
   public struct Options: ConfigOptions, Equatable {
     /// p, the percentage of the directions that is dropped. 1.5: the paper for ResNet-18, 7 of 512; the release's

@@ -11,6 +11,8 @@ import TensorCore
 public struct ErasingSpaceConceptTrained: Unlearner {
   public static let name = "esc-t"
   public static let version = 1
+  /// Ours: at the published rate of 1e-3 nothing falls to the threshold within few epochs.
+  public static let searchSpace: [SearchRange] = [.log("learning-rate", 1e-3...1e-1), .linear("threshold", 0.5...0.9)]
 
   public let options: Options
 

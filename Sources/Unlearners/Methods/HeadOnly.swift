@@ -11,6 +11,7 @@ import TensorCore
 public struct HeadOnly: Unlearner {
   public static let name = "head-only"
   public static let version = 1
+  public static let searchSpace: [SearchRange] = [.log("ridge", 1e-6...1)]
 
   /// What the forget samples are fitted to.
   public enum Target: String, Codable, CaseIterable, Sendable {

@@ -7,6 +7,7 @@ import Learning
 public struct Identity: Unlearner {
   public static let name = "identity"
   public static let version = 1
+  public static let searchSpace: [SearchRange] = .nothing
 
   /// There is nothing to choose.
   public struct Options: ConfigOptions, Equatable {

@@ -12,6 +12,10 @@ import TensorCore
 public struct MaskedSmallGradients: Unlearner {
   public static let name = "msg"
   public static let version = 1
+  /// Ours: around the published 30 % and 1e-3.
+  public static let searchSpace: [SearchRange] = [
+    .linear("fraction", 0.1...0.5), .log("learning-rate", 1e-4...1e-1), .epochs,
+  ]
 
   public let options: Options
 
