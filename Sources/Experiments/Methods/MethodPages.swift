@@ -146,6 +146,8 @@ What is published and known to us is the tie; the update is not. **Everything bu
 
 Running statistics move in training (`batch-norm: train`), and not while means are taken.
 
+Source: "CMF" (arXiv 2604.08271) for the tie; the training is ours.
+
 Cost: epochs × retain set, and epochs + 1 readings of it. Reads the retain labels; of the forget set nothing.
 
 """###,
@@ -169,6 +171,8 @@ method does little: kernels are turned into those of the transposed image.
 |---|---|---|---|
 | `learning-rate`, `epochs`, `schedule` | 1e-3, 3, `cosine` | | DeepUnlearn |
 | all others | as in [finetune](finetune.md) | | |
+
+Source: a winner of the NeurIPS 2023 unlearning challenge, as DeepUnlearn has it (`kgltop5.py`, commit d3dacb6).
 
 Cost: epochs × retain set. Reads neither forget images nor their labels.
 
@@ -195,6 +199,8 @@ excluded`.
 | `optimizer`, `momentum`, `weight-decay` | `sgd`, 0.9, 0 | | released code |
 | `batch-norm` | `train` | `train`, `evaluate` | released code |
 | all others | as in [finetune](finetune.md) | | |
+
+Source: Zhou et al., "Decoupled Distillation to Erase" (2025), released code.
 
 Cost: epochs × forget set, each with a forward pass of the original beside it. Reads the forget labels, nothing of the
 retain set.
@@ -232,6 +238,11 @@ that takes many steps (5,000 samples in batches of 64 for up to 50 epochs are 3,
 | `basis` | `full` | `full`, `thin` | as in esc |
 | `apply` | `features` | `features`, `head` | as in esc |
 
+Diagnostics: `mask-epochs`, and `mask-erased`, the share of the mask's entries that became 0.
+
+Source: Lee et al., "ESC: Erasing Space Concept for Knowledge Deletion" (CVPR 2025), released code (KU-VGI/ESC, commit
+29c66b8).
+
 Cost: one reading of the forget set, then per epoch a gradient through projection and head and a reading for the stop
 rule, which the ledger counts as visits and readings of the samples whose features they use. Reads the forget labels, not
 the retain set.
@@ -261,7 +272,10 @@ has every feature. The threat model of the recovery attacks ([opc](opc.md)) sees
 | `basis` | `full` | `full`, `thin` | above; release: `thin` |
 | `apply` | `features` | `features`, `head` | release |
 
-Reference: Lee et al., CVPR 2025; code KU-VGI/ESC at commit 29c66b8.
+Diagnostic: `dropped-directions`, how many were dropped.
+
+Source: Lee et al., "ESC: Erasing Space Concept for Knowledge Deletion" (CVPR 2025), released code (KU-VGI/ESC, commit
+29c66b8).
 
 Cost: one reading of the forget set and the eigenvectors of a d × d matrix. Reads neither labels nor the retain set. The
 method draws nothing.
@@ -356,6 +370,9 @@ The result depends on α more than on anything else: a factor of ten is the way 
 | `class-rows` | `redrawn` | `redrawn`, `kept` | released codes; DELETE's port |
 | `batch-size` | 32 | 1…65536 | Unlearn-Saliency |
 | `augmentation` | the original's | | Unlearn-Saliency |
+
+Source: Golatkar et al., "Eternal Sunshine of the Spotless Net" (2020), in the form of Unlearn-Saliency (commit a6e89fd) and
+of the SCRUB repository.
 
 Cost: one gradient pass over the retain set for each class. Reads no label and no forget sample.
 
@@ -483,6 +500,10 @@ construction.** A method that this control matches has shown forgetting of outpu
 
 Features are taken in `evaluate` mode, without augmentation; running statistics stay.
 
+Diagnostic: `fit-rank`, the numerical rank of the fit.
+
+Source: ours; that a changed head alone can unlearn a class: arXiv 2507.07754, appendix D.2.
+
 Cost: one reading of both sets and one least-squares fit. Reads no labels, but the forget labels with `random-label`, the
 only target that draws anything.
 
@@ -497,6 +518,8 @@ A control: the original network as it is. What a measurement says of it is what 
 | DeepUnlearn's `original` | a copy, bit for bit; a projection ([esc](esc.md)) is copied, too | a row of its own beside the methods, with the same attacks and columns |
 
 There are no options.
+
+Source: ours; DeepUnlearn's `original`.
 
 Cost: none. Reads nothing, draws nothing.
 
@@ -533,6 +556,9 @@ than most machines have for ResNet-18. It takes samples²/2 products of such vec
 | `augmentation` | the original's | | released code |
 
 Diagnostic: `update-norm`, the length of the step.
+
+Source: Izzo et al., "Approximate Data Deletion" (2021); Jia et al., "Model Sparsity Can Simplify Machine Unlearning" (2023),
+released code (Unlearn-Saliency, commit a6e89fd).
 
 Cost: one gradient pass over both sets and samples gradients of one sample each. Reads the labels of both.
 
@@ -594,6 +620,8 @@ A network without convolutions (`mlp`) is fine-tuned, and a note says so.
 | all others | as in [finetune](finetune.md) | | |
 
 Running statistics move in training (`batch-norm: train`).
+
+Source: a winner of the NeurIPS 2023 unlearning challenge, as DeepUnlearn has it (`kgltop2.py`, commit d3dacb6).
 
 Cost: two gradient passes of the forget set's size, then epochs × retain set. Reads the labels of both sets.
 
@@ -895,7 +923,14 @@ for all data than for the forget set selects more weights.
 
 Diagnostic: `dampened`, the share of weights that were selected.
 
+Source: Foster et al., "Fast Machine Unlearning Without Retraining Through Selective Synaptic Dampening" (2024), released
+code, commit cdfdc0e; for `loss-free` "Loss-Free Machine Unlearning" (2024).
+
 Cost: one gradient pass over the retain set and two over the forget set. Reads the labels of both, with `loss-free` none.
+
+Held against the released `calc_importance` and `modify_weight` of `ParameterPerturber` (selective-synaptic-dampening,
+cdfdc0e): equal to the last bit in float64 ([numerics](../numerics.md#against-the-authors-code)). `loss-free` is held
+against its README's rule, written out in `Tests/Golden/make_method_goldens.py`.
 
 """###,
     "unsir": ###"""
@@ -914,27 +949,26 @@ repairs what that broke with retain samples. Also known as UNSIR, impair and rep
 | forgetting that is not by class | an error, which says so | there is no label to learn noise against |
 | no augmentation | none | released codes |
 
-The published numbers come from two settings; an option that is given goes before either.
+The published numbers come from two settings: `recent` is the SSD repository (commit cdfdc0e), `original` the authors'
+notebook (Fast-Machine-Unlearning). An option that is given goes before either.
 
-| option | `setting: recent` | `setting: original` | range |
-|---|---|---|---|
-| `noise-steps` | 25 | 40 | 0…100000 |
-| `noise-batch-size` | 32 | 256 | 1…65536 |
-| `noise-batches` | 80 | 20 | 0…100000 |
-| `retain-per-class` | 500 | 1000 | 1…1000000 |
-| `impair-rate` | 1e-4 | 0.02 | 0…1000 |
-| `repair-rate` | 1e-4 | 0.01 | 0…1000 |
-| `impair-batch-size` | 32 | 256 | 1…65536 |
-| `repair-batch-size` | 128 | 256 | 1…65536 |
-| source | SSD repository, commit cdfdc0e | the authors' notebook (Fast-Machine-Unlearning) | |
+| option | default | `recent` | `original` | range | source |
+|---|---|---|---|---|---|
+| `setting` | `recent` | | | `recent`, `original` | – |
+| `noise-steps` | by setting | 25 | 40 | 0…100000 | SSD repository; authors' notebook |
+| `noise-batch-size` | by setting | 32 | 256 | 1…65536 | the same |
+| `noise-batches` | by setting | 80 | 20 | 0…100000 | the same |
+| `retain-per-class` | by setting | 500 | 1000 | 1…1000000 | the same |
+| `impair-rate` | by setting | 1e-4 | 0.02 | 0…1000 | the same |
+| `repair-rate` | by setting | 1e-4 | 0.01 | 0…1000 | the same |
+| `impair-batch-size` | by setting | 32 | 256 | 1…65536 | the same |
+| `repair-batch-size` | by setting | 128 | 256 | 1…65536 | the same |
+| `impair-epochs`, `repair-epochs` | 1, 1 | 1 | 1 | 0…10000 | both |
+| `noise-batch-norm` | `train` | `train` | `train` | `train`, `evaluate` | both |
 
 The bad-teaching repository's notebook is `recent` with `{noise-steps: 250, noise-batch-size: 256, impair-batch-size: 256}`.
 
-| option | default | range | source |
-|---|---|---|---|
-| `setting` | `recent` | `recent`, `original` | – |
-| `impair-epochs`, `repair-epochs` | 1, 1 | 0…10000 | both |
-| `noise-batch-norm` | `train` | `train`, `evaluate` | both |
+Source: Tarun et al., "Fast Yet Effective Machine Unlearning" (2023), released code.
 
 Cost: noise-steps × classes gradients on noise; (noise + retain samples) + retain samples. Reads retain labels; of the
 forget set it knows the class alone.
