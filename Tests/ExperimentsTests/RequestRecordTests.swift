@@ -127,4 +127,14 @@ import Testing
     #expect(RequestCheck.file(file, forget: subset([0]), retain: subset([1, 3])).problem != nil)
     #expect(RequestCheck.original(before: "a", after: "b").problem == "another digest: b")
   }
+
+  @Test func doingNothingIsSaid() {
+    func remark(_ after: Double) -> String? {
+      CheckedAccuracy(set: "forget", samples: 2000, before: 98.2, after: after).unchangedRemark
+    }
+    #expect(
+      remark(98)
+        == "leaves the forget set as it was: 98.0 % answered right (original 98.2 %), measured on 2000 forget samples")
+    #expect(remark(97) == nil && remark(99.4) == nil && remark(0) == nil)
+  }
 }

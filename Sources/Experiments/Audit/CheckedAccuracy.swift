@@ -1,3 +1,4 @@
+import Foundation
 import Learning
 import Results
 
@@ -12,13 +13,17 @@ struct CheckedAccuracy: Equatable, Sendable {
   let before: Double
   let after: Double
 
+  init(set: String, samples: Int, before: Double, after: Double) {
+    self.set = set
+    self.samples = samples
+    self.before = before
+    self.after = after
+  }
+
   /// Nil for an empty set.
   init?(_ set: String, _ subset: Subset, before: Network, after: Network) {
     guard let first = before.accuracy(on: subset), let second = after.accuracy(on: subset) else { return nil }
-    self.set = set
-    samples = subset.count
-    self.before = 100 * first
-    self.after = 100 * second
+    self.init(set: set, samples: subset.count, before: 100 * first, after: 100 * second)
   }
 
   /// Forget, retain and test samples, evenly spread over each set where it is large; all of the validation set, from
@@ -46,6 +51,15 @@ struct CheckedAccuracy: Equatable, Sendable {
   private static func spread(_ subset: Subset) -> Subset {
     let count = min(sampleLimit, subset.count)
     return subset.selecting(rows: (0..<count).map { $0 * subset.count / count })
+  }
+
+  /// What is said of a set that is answered as before, within the standard error of `sampleLimit` samples: a method that
+  /// does nothing is not to pass in silence.
+  var unchangedRemark: String? {
+    guard abs(after - before) < 1.1 else { return nil }
+    return String(
+      format: "leaves the %@ set as it was: %.1f %% answered right (original %.1f %%), measured on %d %@ samples", set,
+      after, before, samples, set)
   }
 
   var json: JSONValue {

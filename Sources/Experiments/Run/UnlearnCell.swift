@@ -73,6 +73,7 @@ extension CellContext {
     for checked in audit.accuracy {
       result.metrics["checked-\(checked.set)-before"] = MetricValue(checked.before)
       result.metrics["checked-\(checked.set)"] = MetricValue(checked.after)
+      if checked.set == "forget", let remark = checked.unchangedRemark { result.notes.append(remark) }
     }
   }
 
