@@ -7,7 +7,7 @@ BINARY = .build/release/lethe
 SOURCES = Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 # Kernels are tested where they run: at full optimisation, in debug builds too (Package.swift).
 
-.PHONY: run build test test-slow sanitize bench bench-growth bench-gradients bench-numerics bench-build packages \
+.PHONY: run build test test-slow sanitize bench bench-growth bench-gradients bench-modes bench-numerics bench-build packages \
 	lint format method-pages clean help
 
 help: ## List the targets
@@ -39,6 +39,9 @@ bench-growth: bench-build ## How step time grows with batch, width and threads, 
 
 bench-gradients: bench-build ## Rounding of our gradients and PyTorch's against float64
 	@.venv/bin/python Benchmarks/gradients.py $(BENCH)
+
+bench-modes: bench-build build ## Training curves of both compute modes; needs the files of `lethe data import`
+	@.venv/bin/python Benchmarks/modes.py $(BENCH)
 
 bench-numerics: packages ## The error tables of docs/numerics.md, measured here, as Markdown
 	@$(SWIFT) build -c release --package-path Benchmarks 1>&2

@@ -1,6 +1,6 @@
 """How far float32 gradients of one training step are from float64: ours, PyTorch's. Writes results/gradients-*.json.
 
-gradients.py [--network resnet18] [--batch N] [--threads T] [--seeds N] [--compute MODE]
+gradients.py [--network resnet18] [--batch N] [--threads T] [--seeds N]
 """
 
 import argparse
@@ -23,6 +23,8 @@ from harness.worker import PEERS, command_of_ours
 
 sys.path.append(str(PEERS))
 import networks  # noqa: E402
+
+MODES = ("fast", "accurate")
 
 
 def twin(name, folder):
@@ -53,16 +55,21 @@ def errors(found, exact):
 
 
 def compare(options, seed, folder):
-    more = ["--folder", str(folder), "--seed", str(seed)]
-    more += ["--compute", options.compute] if options.compute else []
-    subprocess.run(
-        command_of_ours(f"gradients-{options.network}", options.batch, options.threads, *more), check=True)
+    def run_ours(mode):
+        more = ["--folder", str(folder), "--seed", str(seed), "--compute", mode]
+        subprocess.run(
+            command_of_ours(f"gradients-{options.network}", options.batch, options.threads, *more), check=True)
+
+    run_ours(MODES[0])
     channels, size, _ = networks.image_shape(options.network)
     images = np.fromfile(folder / "images.f32", dtype=np.float32).reshape(-1, size, size, channels)
     images = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous()
     labels = torch.from_numpy(np.fromfile(folder / "labels.i32", dtype=np.int32).astype(np.int64))
     exact = gradients(twin(options.network, folder).double(), images.double(), labels)
-    found = {"lethe" + (f" {options.compute}" if options.compute else ""): ours(folder, exact)}
+    found = {f"lethe {MODES[0]}": ours(folder, exact)}
+    for mode in MODES[1:]:  # the same network and images, for the same seed
+        run_ours(mode)
+        found[f"lethe {mode}"] = ours(folder, exact)
     for variant in ("nchw", "channels_last"):
         model = networks.in_layout(variant, twin(options.network, folder))
         found[f"PyTorch {variant}"] = gradients(model, networks.in_layout(variant, images), labels)
@@ -75,7 +82,6 @@ def main():
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--compute", help="compute mode of Lethe's side")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     rows = []
@@ -84,10 +90,9 @@ def main():
             for label, values in compare(options, seed, Path(folder)).items():
                 rows.append({"seed": seed, "runner": label, "median": median(values), "largest": max(values)})
                 print(rows[-1], file=sys.stderr, flush=True)
-    mode = f"-{options.compute}" if options.compute else ""
     record = {"network": options.network, "batch": options.batch, "versions": versions(), "rows": rows}
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"gradients-{options.network}{mode}.json").write_text(json.dumps(record, indent=1) + "\n")
+    (RESULTS / f"gradients-{options.network}.json").write_text(json.dumps(record, indent=1) + "\n")
     report.write()
 
 

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from . import growth_report
+from . import growth_report, modes_report
 from .gradient_report import gradient_section
 from .records import Comparison, load
 from .worker import OURS_LABEL, ROOT
@@ -135,5 +135,5 @@ def write():
                 ["workload", "runner", "time", "ratio", "of medians", "n", "memory", "memory ratio", "remark"],
                 [row for comparison in comparisons for row in variant_rows(comparison)]),
         ]
-    parts += [gradient_section(), growth_report.section()]
+    parts += [gradient_section(), modes_report.section(), growth_report.section()]
     (ROOT / "Benchmarks" / "RESULTS.md").write_text("\n\n".join(part.strip("\n") for part in parts if part) + "\n")

@@ -3,7 +3,7 @@ import TensorCore
 
 /// One workload of Lethe's in a process of its own; see `Gate` for how it is driven.
 ///
-/// lethe-bench WORKLOAD [--batch N] [--threads T]
+/// lethe-bench WORKLOAD [--batch N] [--threads T] [--compute fast|accurate]
 /// lethe-bench numerics [--batch N] [--threads T]      error tables, at once
 @main
 enum Main {
@@ -18,8 +18,9 @@ enum Main {
         throw UsageError("workloads: \(Workload.all.keys.sorted().joined(separator: " "))")
       }
       Threads.count = try arguments.threads
-      if let mode = arguments.optionalText("compute") { try select(computeMode: mode) }
-      try workload.run(arguments, Gate())
+      try ComputeMode.$current.withValue(computeMode(arguments.optionalText("compute"))) {
+        try workload.run(arguments, Gate())
+      }
     } catch is TurnsEnded {
       return
     } catch {
@@ -28,8 +29,12 @@ enum Main {
     }
   }
 
-  /// Chooses how the kernels weigh speed against rounding.
-  private static func select(computeMode: String) throws {
-    throw UsageError("the kernels have one compute mode, not '\(computeMode)'")
+  /// How the kernels weigh speed against rounding.
+  private static func computeMode(_ name: String?) throws -> ComputeMode {
+    guard let name else { return .fast }
+    guard let mode = ComputeMode(rawValue: name) else {
+      throw UsageError("compute modes: \(ComputeMode.allCases.map(\.rawValue).joined(separator: ", ")), not '\(name)'")
+    }
+    return mode
   }
 }
