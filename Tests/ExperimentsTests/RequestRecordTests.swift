@@ -105,11 +105,6 @@ import Testing
       name: "train", shape: ImageShape(channels: 1, height: 1, width: 1), pixels: [0, 1, 2, 3, 4, 5],
       labels: [0, 1, 0, 1, 0, 1], classCount: 2)
     func subset(_ positions: [Int]) -> Subset { Subset(split: split, positions: positions) }
-    #expect(RequestCheck.selection(asked: [0, 2], forget: subset([0, 2])).problem == nil)
-    #expect(
-      RequestCheck.selection(asked: [0, 2], forget: subset([0, 3])).problem
-        == "1 of 2 samples asked for are not in it, 1 others are, 0 are repeated")
-    #expect(RequestCheck.selection(asked: [0, 2], forget: subset([0, 2, 2])).problem != nil)
     let training = split.whole()
     func retention(_ retain: Subset) -> String? {
       RequestCheck.retention(training: training, forget: subset([0, 2, 4]), retain: retain).problem
@@ -128,10 +123,66 @@ import Testing
     #expect(RequestCheck.original(before: "a", after: "b").problem == "another digest: b")
   }
 
+  /// The selection is held against the dataset, so that a wrong division is found though its repetition agrees.
+  @Test func wrongSelectionsAreFound() throws {
+    let split = try ImageSplit(
+      name: "train", shape: ImageShape(channels: 1, height: 1, width: 1), pixels: [0, 1, 2, 3, 4, 5],
+      labels: [0, 1, 0, 1, 0, 1], classCount: 2)
+    func subset(_ positions: [Int]) -> Subset { Subset(split: split, positions: positions) }
+    /// The last sample is held out; the second forget set, `again`, is the same wrong one.
+    func problems(_ request: ForgetRequest, _ forget: [Int], again: [Int]? = nil, noisy: [Int32]? = nil) -> [String?] {
+      var training = split.whole().prefix(5)
+      if let noisy { training = training.relabelled(noisy) }
+      return RequestCheck.selection(request, training: training, forget: subset(forget), again: subset(again ?? forget))
+        .map(\.problem)
+    }
+    #expect(problems(.classes([0]), [0, 2, 4]) == [nil])
+    #expect(
+      problems(.classes([0]), [0, 3]) == ["2 of 3 samples asked for are not in it, 1 others are, 0 are repeated"])
+    #expect(problems(.classes([0]), [0, 2, 4, 4]) != [nil] && problems(.classes([1]), [1, 3, 5]) != [nil])
+    #expect(problems(.positions([1, 2]), [1, 2]) == [nil] && problems(.positions([1, 2]), [1, 3]) != [nil])
+    let noisy: [Int32] = [0, 0, 0, 0, 0]
+    #expect(problems(.noisyLabels(0.4), [1, 3], noisy: noisy) == [nil, nil])
+    #expect(problems(.noisyLabels(0.4), [1, 2], noisy: noisy)[0] != nil)
+    #expect(problems(.noisyLabels(0.2), [1, 3], noisy: noisy) == [nil, "[2] where [1] are asked for"])
+    #expect(problems(.sequence([.classes([0]), .positions([3])]), [0, 2, 3, 4]) == [nil])
+    #expect(problems(.sequence([.classes([0]), .positions([3])]), [0, 2, 4]) != [nil])
+    // Drawn ones: the size, and a repetition that is called one.
+    #expect(problems(.count(2), [0, 3]) == [nil, nil])
+    #expect(problems(.count(3), [0, 3]) == ["[2] where [3] are asked for", nil])
+    #expect(problems(.count(2), [0, 3], again: [0, 4])[1] != nil)
+    #expect(problems(.count(2), [0, 5])[0] == "samples that are no training samples, or repeated")
+    #expect(problems(.fraction(0.4), [0, 3]) == [nil, nil] && problems(.fraction(0.4), [0])[0] != nil)
+    #expect(problems(.classShare([0, 1], .count(1)), [0, 3]) == [nil, nil])
+    #expect(problems(.classShare([0, 1], .count(1)), [0, 2])[0] == "[2, 0, 2] where [1, 1, 2] are asked for")
+    #expect(problems(.classShare([0], .fraction(0.34)), [0, 3])[0] == "[1, 2] where [1, 1] are asked for")
+    let cluster = ForgetRequest.cluster(ClusterRequest(clusterCount: 2, cluster: 0))
+    let checks = RequestCheck.selection(cluster, training: split.whole(), forget: subset([1]), again: subset([1]))
+    #expect(
+      checks.map(\.statement) == [
+        "the same selection, made a second time, gives the forget set again, to the sample"
+      ])
+  }
+
+  /// Of random samples a retrained network answers most: only of classes is it said that they are still known.
+  @Test func onlyWholeClassesAreCalledUnchanged() throws {
+    for (forget, isSaid) in [("{kind: class, classes: [0, 3]}", true), ("{kind: random, count: 40}", false)] {
+      let folder = RunTests.Folder()
+      let text = Self.text.replacingOccurrences(of: "{kind: class, classes: [0, 3]}", with: forget)
+        .replacingOccurrences(of: "{name: opc, epochs: 1}", with: "identity")
+      let (json, directory, _, _) = try Self.request(text, method: "identity", in: folder)
+      #expect(json["verified"]?["holds"] == true)
+      let notes = try CellRecord.read(from: directory).notes
+      #expect(notes.contains { $0.hasPrefix("leaves the forget set as it was") } == isSaid, "\(notes)")
+    }
+  }
+
   @Test func doingNothingIsSaid() {
     func remark(_ after: Double) -> String? {
-      CheckedAccuracy(set: "forget", samples: 2000, before: 98.2, after: after).unchangedRemark
+      CheckedAccuracy(set: "forget", samples: 2000, before: 98.2, after: after).unchangedRemark(forgetsClasses: true)
     }
+    let random = CheckedAccuracy(set: "forget", samples: 2000, before: 98.2, after: 98.2)
+    #expect(random.unchangedRemark(forgetsClasses: false) == nil)
     #expect(
       remark(98)
         == "leaves the forget set as it was: 98.0 % answered right (original 98.2 %), measured on 2000 forget samples")

@@ -163,4 +163,19 @@ import Testing
     #expect(objective.gap == abs(objective.retention - objective.forgetAccuracy))
     #expect(tuning.runs.count == 5 && tuning.runs.allSatisfy { $0.rung == 1 })
   }
+
+  @Test func wrongLabelsAreToBeGivenNoMore() throws {
+    let folder = RunTests.Folder(), session = Session(folder.workspace, quiet: true)
+    let text = Self.text.replacingOccurrences(
+      of: "{kind: class, classes: [0, 1]}", with: "{kind: noisy-labels, fraction: 0.2}"
+    )
+    .replacingOccurrences(of: "search: halving, trials: 4", with: "search: random, trials: 1")
+    let tuning = try session.tune(experiment(text))
+    let run = try #require(tuning.best("finetune")), objective = try #require(run.objective)
+    let record = try CellRecord.read(from: folder.workspace.cell(run.cells[0]))
+    #expect(objective.gap == record.metrics["checked-forget"]?.number && objective.gap == objective.forgetAccuracy)
+    #expect(objective.retention == record.metrics["checked-validation"]?.number)
+    #expect(!tuning.tables[0].markdown().contains("|retention"))
+    #expect(record.metrics["request-verified"]?.number == 1)
+  }
 }

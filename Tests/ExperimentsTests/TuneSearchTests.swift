@@ -33,19 +33,31 @@ import Unlearners
   }
 
   /// Eight trials under a fake objective whose ranking turns with the epochs: what stays is what was best so far.
-  @Test func halvingKeepsTheBestOfEachRung() {
-    let schedule = SearchSchedule(budget(.halving, trials: 8, epochs: 4))
+  @Test func halvingKeepsTheBestOfEachRung() throws {
+    let schedule = SearchSchedule(budget(.halving, trials: 8, epochs: 4)), draw = draw()
     let early: [Double?] = [0.1, 0.8, nil, 0.7, 0.2, 0.9, 0.6, 0.3],
       late: [Double?] = [9, 0.5, nil, 0.9, 9, 0.6, 0.95, 9]
-    var alive = Array(0..<8), visited: [[Int]] = []
-    for (index, rung) in schedule.rungs.enumerated() {
-      if index > 0 {
-        let scores = alive.map { (score: index == 1 ? early[$0] : late[$0], cost: 1.0) }
-        alive = SearchSchedule.best(scores, keep: rung.trials).sorted().map { alive[$0] }
+    var tuning = Tuning(experiment: try experiment(sampleText), schedule: schedule, draws: [draw])
+    var alive = try draw.trials(8, epochs: 1, search: .halving, random: random)
+    for rung in 1...3 {
+      if rung > 1 { alive = try tuning.staying(alive, of: draw, after: rung - 1) }
+      tuning.runs += alive.map { trial in
+        var run = TrialRun(trial: trial, rung: rung, granted: schedule.rungs[rung - 1].epochs, cells: [])
+        if let score = (rung == 1 ? early : late)[trial.number - 1] {
+          var objective = TuneObjective(
+            forgetAccuracy: 0, retention: 0, originalRetention: 0, yardstick: .wholeClasses)
+          objective.score = score
+          run.objective = objective
+        }
+        return run
       }
-      visited.append(alive)
     }
-    #expect(visited == [[0, 1, 2, 3, 4, 5, 6, 7], [1, 3, 5, 6], [3, 6]])
+    func visited(_ rung: Int) -> [[Int]] {
+      tuning.runs.filter { $0.rung == rung }.map { [$0.trial.number, $0.trial.epochs ?? 0] }
+    }
+    #expect(visited(1) == (1...8).map { [$0, 1] })
+    #expect(visited(2) == [[2, 2], [4, 2], [6, 2], [7, 2]] && visited(3) == [[4, 4], [7, 4]])
+    #expect(tuning.best("opc")?.trial.number == 7)
   }
 
   @Test func equalScoresGoToTheCheaperThenTheEarlier() {
@@ -118,13 +130,16 @@ import Unlearners
   }
 
   @Test func objectiveByHand() {
-    let classes = TuneObjective(forgetAccuracy: 25, retention: 90, originalRetention: 95, forgetsClasses: true)
+    let classes = TuneObjective(forgetAccuracy: 25, retention: 90, originalRetention: 95, yardstick: .wholeClasses)
     #expect(classes.gap == 25 && abs(classes.score - 0.95 / 1.25) < 1e-12)
     // At random: 25 forget, 90 held out, 65 apart; forgetting more than held-out samples would be no better.
-    let random = TuneObjective(forgetAccuracy: 25, retention: 90, originalRetention: 95, forgetsClasses: false)
+    let random = TuneObjective(forgetAccuracy: 25, retention: 90, originalRetention: 95, yardstick: .heldOut)
     #expect(random.gap == 65 && abs(random.score - 0.95 / 1.65) < 1e-12)
-    let perfect = TuneObjective(forgetAccuracy: 90, retention: 90, originalRetention: 90, forgetsClasses: false)
+    let perfect = TuneObjective(forgetAccuracy: 90, retention: 90, originalRetention: 90, yardstick: .heldOut)
     #expect(perfect.gap == 0 && perfect.score == 1)
+    // Wrong labels: the 25 that are still given are what is left to forget.
+    let noisy = TuneObjective(forgetAccuracy: 25, retention: 90, originalRetention: 85, yardstick: .wrongLabels)
+    #expect(noisy.gap == 25 && abs(noisy.score - 1.05 / 1.25) < 1e-12)
     let mean = TuneObjective(mean: [classes, random])
     #expect(mean?.gap == 45 && mean?.retention == 90 && mean?.score == (classes.score + random.score) / 2)
     #expect(TuneObjective(mean: []) == nil)

@@ -106,6 +106,12 @@ import Testing
       try complaint(Self.text.replacingOccurrences(of: "{kind: class, classes: [2]}", with: "{kind: random, count: 9}"))
         == "_groups/tuned/glyphs-convnet.yaml:5:11: error: the tuned sheet is for a forget request of kind 'class', and "
         + "this experiment has 'random' — tune again with `lethe tune`, or do not use this sheet")
+    #expect(
+      try complaint(
+        Self.text.replacingOccurrences(
+          of: "{kind: class, classes: [2]}", with: "{kind: class, classes: [2], fraction: 0.5}"))
+        == "_groups/tuned/glyphs-convnet.yaml:5:11: error: the tuned sheet is for forgetting whole classes, and this "
+        + "experiment forgets part of the samples of classes — tune again with `lethe tune`, or do not use this sheet")
     let misspelt = Self.sheet.replacingOccurrences(of: "finetune: {learning-rate:", with: "finetune: {lerning-rate:")
     #expect(
       try complaint(sheet: misspelt)
@@ -136,6 +142,31 @@ import Testing
     #expect(try changed("{sensitivity: {ocp: [coefficient]}}").contains("names 'ocp', which is not in 'matrix.method'"))
     let long = held.replacingOccurrences(of: "name: opc,", with: "name: opc, epochs: 5,")
     #expect(try complaint(long).contains("'opc' has epochs: 5, and the budget grants a trial 2"))
+    // Requests that no held-out sample is like, or whose checks are of a part.
+    func judged(_ request: String) throws -> String {
+      try complaint(held.replacingOccurrences(of: "{kind: class, classes: [2]}", with: request))
+    }
+    let end = ", and give the options that it finds under 'matrix.method'"
+    #expect(
+      try judged("{kind: sequence, requests: [{kind: class, classes: [1]}, {kind: random, count: 9}]}")
+        == "x.yaml:4:7: error: 'tune' cannot judge a sequence: a run's checks are of its last request alone — tune on one "
+        + "of its requests" + end)
+    #expect(
+      try judged("{kind: class, classes: [2], fraction: 0.5}")
+        == "x.yaml:4:7: error: 'tune' cannot judge a share of some classes: a run is checked on held-out samples of all "
+        + "classes together — tune on the whole classes, or on random samples" + end)
+    for (request, name) in [
+      ("{kind: hardest, count: 9}", "the hardest samples"), ("{kind: easiest, fraction: 0.1}", "the easiest samples"),
+      ("{kind: cluster, clusters: 3, cluster: 0}", "a cluster"),
+    ] {
+      #expect(try judged(request).hasPrefix("x.yaml:4:7: error: 'tune' cannot judge \(name): held-out samples are no"))
+      #expect(try judged(request).hasSuffix("tune on as many random samples" + end))
+    }
+    for request in [
+      "{kind: random, count: 9}", "{kind: indices, indices: [4, 7]}", "{kind: noisy-labels, fraction: 0.1}",
+    ] {
+      #expect(try judged(request) == "no error")
+    }
     #expect(throws: TuneError.self) {
       try Session(Workspace(), quiet: true).requireTuning(
         load(Self.text.replacingOccurrences(of: "recipe: tuned\n", with: "")))

@@ -89,10 +89,10 @@ import Testing
 
   @Test func theRetainCheckSpreadsItsSamples() throws {
     let subset = try makeSplit(1000).whole()
-    let chosen = RetainCheck.spread(256, over: subset)
+    let chosen = subset.spread(256)
     #expect(chosen.count == 256 && Set(chosen.positions).count == 256)
     #expect(chosen.positions.first == 0 && chosen.positions.last == 996)
-    #expect(RetainCheck.spread(256, over: subset.prefix(10)).positions == Array(0..<10))
+    #expect(subset.prefix(10).spread(256).positions == Array(0..<10))
   }
 
   @Test func theRetainCheckSpeaksBelowHalf() {

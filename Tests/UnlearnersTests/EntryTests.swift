@@ -173,14 +173,48 @@ func roundTrip<Options: ConfigOptions & Equatable>(_ options: Options) throws {
     #expect(throws: LearningError.self) { try everyEntry[1].make(["epochs": .null]) }
   }
 
+  /// What an error tells the user to set is an option of the method that it names, with a value that it takes.
+  @Test func remediesFitTheMethod() throws {
+    let one = try makePixels(
+      [[255, 0], [0, 255]], labels: [0, 0], forget: 1, classCount: 1, weight: [0, 0], bias: [0])
+    let asked: [(UnlearnerEntry, [String: OptionValue])] = [
+      (UnlearnerEntry(RandomLabel.self), ["true-label": "excluded"]),
+      (UnlearnerEntry(SalUn.self), ["true-label": "excluded"]),
+      (UnlearnerEntry(BoundaryShrink.self), ["true-label": "excluded"]),
+      (UnlearnerEntry(HeadOnly.self), ["target": "random-label"]),
+      (UnlearnerEntry(Retrain.self), ["share-initialisation": .bool(true)]),
+      (UnlearnerEntry(ExactUnlearningK.self), ["initialisation": "original"]),
+    ]
+    for (entry, values) in asked {
+      let task = entry.name == "eu-k" ? try makeTask() : one
+      let method = try entry.make(values)
+      let error = try #require(throws: UnlearningError.self) { try method.unlearn(task) }
+      let instead: String
+      switch error {
+      case .noOtherLabel(_, _, let remedy), .originalInitialisationUnknown(_, _, let remedy): instead = remedy
+      default: throw error
+      }
+      let parts = instead.components(separatedBy: ": ")
+      let value: OptionValue = parts[1] == "false" ? .bool(false) : .string(parts[1])
+      _ = try entry.make([parts[0]: value]).unlearn(task)
+      #expect(error.description.hasPrefix("'\(entry.name)'"))
+    }
+  }
+
   @Test func errorsSayWhatToDo() {
     #expect(
-      UnlearningError.originalInitialisationUnknown(method: "retrain").description
-        == "'retrain': 'share-initialisation' needs the stream that drew the original's first weights, and the "
-        + "original was not trained here; set it to false")
+      UnlearningError.originalInitialisationUnknown(
+        method: "retrain", option: "share-initialisation: true", instead: "share-initialisation: false"
+      ).description
+        == "'retrain': 'share-initialisation: true' needs the stream that drew the original's first weights, and the "
+        + "original was not trained here; set 'share-initialisation: false'")
     #expect(
-      UnlearningError.noOtherLabel(method: "random-label", classCount: 1).description
-        == "'random-label': with 1 class there is no label other than the true one; set 'true-label' to allowed")
+      UnlearningError.noOtherLabel(method: "random-label", classCount: 1, instead: "true-label: allowed").description
+        == "'random-label': with 1 class there is no label other than the true one; set 'true-label: allowed'")
+    #expect(
+      UnlearningError.foreignLabels(method: "scrub", key: "rewind").description
+        == "'scrub': 'rewind' holds the forget set against held-out samples, whose labels are the dataset's, and its own "
+        + "are not; leave 'rewind' off")
     #expect(
       UnlearningNote.stopped(epoch: 2, of: 5, forgetAccuracy: 0.08, threshold: 0.1).description
         == "stopped after epoch 2 of 5: forget accuracy 8.0 % is at most 10.0 %")

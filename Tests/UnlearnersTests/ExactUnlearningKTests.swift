@@ -39,7 +39,10 @@ import Testing
     var options = untrained(.reset)
     options.initialisation = .original
     var method = ExactUnlearningK(options: options)
-    #expect(throws: UnlearningError.originalInitialisationUnknown(method: "eu-k")) { try method.unlearn(task) }
+    #expect(
+      throws: UnlearningError.originalInitialisationUnknown(
+        method: "eu-k", option: "initialisation: original", instead: "initialisation: fresh")
+    ) { try method.unlearn(task) }
     method.originalInitialisation = RandomStream(seed: 7)
     let result = try method.unlearn(task)
     #expect(bits(result.network) == bits(task.original) && result.notes == [.sharedInitialisation])

@@ -22,7 +22,10 @@ import Testing
     var options = Retrain.Options()
     options.shareInitialisation = true
     var method = Retrain(options: options)
-    #expect(throws: UnlearningError.originalInitialisationUnknown(method: "retrain")) { try method.unlearn(task) }
+    #expect(
+      throws: UnlearningError.originalInitialisationUnknown(
+        method: "retrain", option: "share-initialisation: true", instead: "share-initialisation: false")
+    ) { try method.unlearn(task) }
     method.originalInitialisation = RandomStream(seed: 7)
     let result = try method.unlearn(task)
     #expect(bits(result.network) == bits(task.original))

@@ -60,6 +60,13 @@ import Testing
     }
   }
 
+  @Test func aLossThatIsNotFiniteMakesNoMask() throws {
+    let task = try makePair(weight: [.infinity, 0, 0, 0])
+    #expect(throws: TrainingError.self) {
+      try SalUn(options: options()).mask(UnlearningRun(task), recipe: options().update.recipe(for: task))
+    }
+  }
+
   @Test func theOldReleaseLeaks() throws {
     let task = try makeTask(epochs: 1)
     var options = options(fraction: 0.3, .leaking)

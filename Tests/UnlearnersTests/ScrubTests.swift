@@ -135,10 +135,43 @@ import Testing
     network.headBias.assign(Tensor([0, 1, 0, 0] as [Float], shape: [4]))
     let record = EpochRecord(epoch: 0, loss: 0, accuracy: nil, learningRate: 0, steps: 1, images: 1, seconds: 0)
     #expect(try rewinding.rule(network, record) == nil)
-    let outcome = try #require(try rewinding.rewind(network))
+    let outcome = try #require(rewinding.rewind(UnlearningRun(other, starting: network)))
     #expect(outcome.reference == 0.75 && outcome.forgetError == 0.75 && outcome.epoch == 1)
     #expect(
       outcome.note.description == "rewound to epoch 1 of 1: forget error 75.0 %, on unseen samples 75.0 %")
+  }
+
+  @Test func rewindingCountsWhatItReads() throws {
+    // 12 samples of class 0 to forget; held out are 4 of class 0, which are read once, and 10 others, which are not.
+    let base = try makeTask()
+    let others = base.retain.prefix(10)
+    let held = base.forget.selecting(rows: Array(12..<16))
+    let task = try UnlearningTask(
+      dataset: base.dataset, original: base.original, retain: base.retain.selecting(rows: Array(10..<48)),
+      forget: base.forget.prefix(12), test: base.test, validation: held.joined(with: others), recipe: base.recipe,
+      random: base.random)
+    var options = forgetful(task, epochs: 2)
+    let plain = try Scrub(options: options).unlearn(task).ledger
+    #expect(plain[.validation] == DataAccess(size: 14, samples: 0, gradientVisits: 0, readings: 0))
+    options.rewind = true
+    let ledger = try Scrub(options: options).unlearn(task).ledger
+    #expect(ledger[.validation] == DataAccess(size: 14, samples: 4, gradientVisits: 0, readings: 4))
+    #expect(ledger.samplesRead == plain.samplesRead + 2 * 12 + 4)
+  }
+
+  @Test func wrongLabelsAreNotRewound() throws {
+    let base = try makeTask()
+    let task = try UnlearningTask(
+      dataset: base.dataset, original: base.original, retain: base.retain,
+      forget: base.forget.relabelled([1] + base.forget.labels.dropFirst()), test: base.test,
+      validation: base.test, recipe: base.recipe, random: base.random)
+    var options = Scrub.Options()
+    options.rewind = true
+    #expect(throws: UnlearningError.foreignLabels(method: "scrub", key: "rewind")) {
+      try Scrub(options: options).unlearn(task)
+    }
+    options.rewind = false
+    _ = try Scrub(options: options).unlearn(task)
   }
 
   @Test func rewindingNeedsUnseenSamples() throws {

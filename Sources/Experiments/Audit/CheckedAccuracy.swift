@@ -29,11 +29,11 @@ struct CheckedAccuracy: Equatable, Sendable {
   /// Forget, retain and test samples, evenly spread over each set where it is large; all of the validation set, from
   /// which settings may be chosen. Where classes are forgotten, test and validation samples are parted by them.
   static func all(_ task: UnlearningTask, after: Network) -> [CheckedAccuracy] {
-    var sets = [("forget", spread(task.forget)), ("retain", spread(task.retain))]
+    var sets = [("forget", task.forget.spread(sampleLimit)), ("retain", task.retain.spread(sampleLimit))]
     if let classes = task.forgetClasses {
       sets += [
-        ("test-forgotten", spread(task.test.ofClasses(classes))),
-        ("test-retained", spread(task.test.notOfClasses(classes))),
+        ("test-forgotten", task.test.ofClasses(classes).spread(sampleLimit)),
+        ("test-retained", task.test.notOfClasses(classes).spread(sampleLimit)),
       ]
       if let validation = task.validation {
         sets += [
@@ -42,21 +42,17 @@ struct CheckedAccuracy: Equatable, Sendable {
         ]
       }
     } else {
-      sets.append(("test", spread(task.test)))
+      sets.append(("test", task.test.spread(sampleLimit)))
       if let validation = task.validation { sets.append(("validation", validation)) }
     }
     return sets.compactMap { CheckedAccuracy($0, $1, before: task.original, after: after) }
   }
 
-  private static func spread(_ subset: Subset) -> Subset {
-    let count = min(sampleLimit, subset.count)
-    return subset.selecting(rows: (0..<count).map { $0 * subset.count / count })
-  }
-
-  /// What is said of a set that is answered as before, within the standard error of `sampleLimit` samples: a method that
-  /// does nothing is not to pass in silence.
-  var unchangedRemark: String? {
-    guard abs(after - before) < 1.1 else { return nil }
+  /// What is said of a forget set of whole classes that is answered as before, within the standard error of `sampleLimit`
+  /// samples: a method that does nothing is not to pass in silence. Of other requests nothing is said, since a retrained
+  /// network may answer them as before.
+  func unchangedRemark(forgetsClasses: Bool) -> String? {
+    guard forgetsClasses, set == "forget", abs(after - before) < 1.1 else { return nil }
     return String(
       format: "leaves the %@ set as it was: %.1f %% answered right (original %.1f %%), measured on %d %@ samples", set,
       after, before, samples, set)

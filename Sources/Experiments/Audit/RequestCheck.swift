@@ -21,18 +21,6 @@ struct RequestCheck: Equatable, Sendable {
     ])
   }
 
-  /// That the forget set is what was asked for, to the sample.
-  ///
-  /// `asked` are the positions found anew from the request, not those that the method was given.
-  static func selection(asked: Set<Int>, forget: Subset) -> RequestCheck {
-    let given = Set(forget.positions)
-    return RequestCheck(
-      "the forget set holds every sample asked for, and no other, each once",
-      given == asked && given.count == forget.count,
-      otherwise: "\(asked.subtracting(given).count) of \(asked.count) samples asked for are not in it, "
-        + "\(given.subtracting(asked).count) others are, \(forget.count - given.count) are repeated")
-  }
-
   /// That nothing else left the training set.
   static func retention(training: Subset, forget: Subset, retain: Subset) -> RequestCheck {
     let rest = Dictionary(zip(training.positions, training.labels)) { first, _ in first }

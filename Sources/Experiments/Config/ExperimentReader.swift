@@ -37,7 +37,7 @@ struct ExperimentReader {
     checkColumns(root["report"]?["columns"])
     let compute = options.read(ComputeConfig.self, from: root["compute"], owner: "compute", at: root.location)
 
-    let tune = tune(root["tune"], methods: methods, written: written, data: data)
+    let tune = tune(root["tune"], methods: methods, written: written, data: data, forget: forget)
 
     let needsForgetting = !(methods.isEmpty && evaluations.isEmpty && recoveries.isEmpty)
     if root["forget"] == nil, needsForgetting {

@@ -41,10 +41,19 @@ extension ExperimentReader {
     }
     check("data", data?.name)
     check("model", model?.name)
-    if let written = node["forget"], let other = self.forget(written), let forget, other.kind != forget.kind {
-      report.add(
-        "the tuned sheet is for a forget request of kind '\(other.kind)', and this experiment has '\(forget.kind)' — "
-          + remedy, at: written.location)
+    if let written = node["forget"], let other = self.forget(written), let forget {
+      if other.kind != forget.kind {
+        report.add(
+          "the tuned sheet is for a forget request of kind '\(other.kind)', and this experiment has '\(forget.kind)' — "
+            + remedy, at: written.location)
+      } else if (other.forgetClasses == nil) != (forget.forgetClasses == nil) {
+        func words(_ request: ForgetRequest) -> String {
+          request.forgetClasses == nil ? "part of the samples of classes" : "whole classes"
+        }
+        report.add(
+          "the tuned sheet is for forgetting \(words(other)), and this experiment forgets \(words(forget)) — \(remedy)",
+          at: written.location)
+      }
     }
     guard let methods = node["methods"]?.entries else {
       report.add(

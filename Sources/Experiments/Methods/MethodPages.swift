@@ -336,7 +336,9 @@ shows UA = 100, many epochs or a high rate are behind it.
 | `gradient-clip` | none | – |
 | `batch-norm` | `train` | reference; `evaluate` keeps the original's running statistics |
 
-These options (`UpdateOptions`) are shared by all methods but `retrain`.
+These options (`UpdateOptions`) are shared by all methods that train the network by options of their own. `retrain` trains
+by the recipe, `unsir` and `esc-t` by other options, and `ssd`, `fisher`, `influence`, `esc`, `head-only` and `identity` take
+no optimizer step.
 
 Source: Unlearn-Sparse and Unlearn-Saliency, released code.
 
@@ -748,7 +750,7 @@ A retain accuracy below half of the original's puts a note beside the result.
 Source: Jung et al., "OPC: One-Point-Contraction Unlearning Toward Deep Feature Forgetting" (arXiv 2507.07754),
 equations (1) and (2); no code was released.
 
-Cost: epochs × (retain + as many forget batches). Reads forget images, not their labels.
+Cost: epochs × (retain + as many forget batches). Reads forget images, not their labels, but with `stop-accuracy`.
 
 """###,
     "random-label": ###"""
@@ -857,7 +859,7 @@ A student that leaves its teacher, the original, on the forget set, and stays wi
 | no clip; Learning-with-Unlearning needed one of 5 on the forget passes from rate 5e-4 on | `maximise-clip`, off | −D has no lower bound |
 | milestones [3, 5, 9], counted from 1 and compared by > | `multi-step` at 3, 5, 9, counted from 0 | the same epochs |
 | forget batches 512, retain batches 256 | `forget-batch-size`, the retain set's by default | batch sizes follow the recipe's; the notebooks do not agree among themselves |
-| SCRUB+R: of the networks after each epoch, the one whose forget error is nearest to the last network's error on a validation set distributed like the forget set | the same; the validation classes are weighted by their share of the forget set, no samples are drawn; of equally near epochs the last | a draw would add noise to the target. An error when no sample of a forgotten class is held out |
+| SCRUB+R: of the networks after each epoch, the one whose forget error is nearest to the last network's error on a validation set distributed like the forget set | the same; the validation classes are weighted by their share of the forget set, no samples are drawn; of equally near epochs the last | a draw would add noise to the target. An error when no sample of a forgotten class is held out, and with `noisy-labels`: held-out samples have the right labels, and their error is no target for wrong ones |
 
 At its start the student is the teacher, where D has no gradient. Without batch normalisation or augmentation the first
 forget step does *nothing*, and at the default rate the following ones next to nothing: the published defaults belong to
@@ -883,8 +885,8 @@ Diagnostics of a rewound run: `rewind-epoch`, `rewind-forget-error`, `rewind-ref
 
 Source: Kurmanji et al., "Towards Unbounded Machine Unlearning" (2023), released code.
 
-Cost: epochs × retain + maximise-epochs × forget, each with a forward pass of the teacher beside it. Reads forget labels
-only to rewind.
+Cost: epochs × retain + maximise-epochs × forget, each with a forward pass of the teacher beside it; to rewind, a reading
+of the forget set after each epoch and one of the held-out samples of its classes. Reads forget labels only to rewind.
 
 Held against the released `train_distill` and `DistillKL` (meghdadk/SCRUB, 98ffb11): equal to the last bit in float64
 ([numerics](../numerics.md#against-the-authors-code)).
@@ -904,7 +906,7 @@ dampening; with `importance: loss-free` it is LFSSD.
 | classes: loaders run unshuffled over lists sorted by class, so that nearly every batch is of one class; D is the retain set, then the forget set | `order: by-request` does so (`by-class`) when classes are forgotten | a batch of one class has a far larger gradient than a mixed one, and with it I |
 | random samples: a random split, retain set first | `by-request` shuffles all data together (`shuffled`) | the two differ in the one batch that holds samples of both |
 | no augmentation while importance is measured | none | released code, `transform_unlearning` |
-| LFSSD: gradient of the mean of ‖logits‖², absolute value in place of the square | `importance: loss-free` | the repository's README |
+| LFSSD: gradient of the mean of ‖logits‖², absolute value in place of the square | `importance: loss-free`; the order `by-class` still reads labels | the repository's README |
 | α 10, λ 1 for ResNet-18; half that α for a ViT when a class is forgotten; 50 and 0.1 for faces | 10, 1 | Learning-with-Unlearning selected α 5 to 100 with λ 0.1 or 0.5 for a class, α 1 with λ 5 or 10 for samples |
 | exponent and lower bound of the factor are parameters, always 1 | fixed at 1 | marked as unused there |
 | running statistics | they keep every bit: all passes are in `evaluate` mode | – |
@@ -926,7 +928,8 @@ Diagnostic: `dampened`, the share of weights that were selected.
 Source: Foster et al., "Fast Machine Unlearning Without Retraining Through Selective Synaptic Dampening" (2024), released
 code, commit cdfdc0e; for `loss-free` "Loss-Free Machine Unlearning" (2024).
 
-Cost: one gradient pass over the retain set and two over the forget set. Reads the labels of both, with `loss-free` none.
+Cost: one gradient pass over the retain set and two over the forget set. Reads the labels of both; with `loss-free`
+only to sort batches by class, and none with shuffled batches.
 
 Held against the released `calc_importance` and `modify_weight` of `ParameterPerturber` (selective-synaptic-dampening,
 cdfdc0e): equal to the last bit in float64 ([numerics](../numerics.md#against-the-authors-code)). `loss-free` is held

@@ -49,11 +49,13 @@ extension CellContext {
     try save(unlearned.network)
     let splitFile = file("split.h5")
     try split.file().write(to: splitFile)
+    guard let request = work.split.forget?.request else { throw CellError.missing("a forget request") }
+    let selection = try RequestCheck.selection(
+      request, training: split.training, forget: task.forget,
+      again: self.split(work.split).requirePartition().forget)
     let audit = RequestRecord(
       cell: cell, work: work, task: task, result: unlearned,
-      checks: [
-        // Found anew from the request: a fresh division, not the one that the method was given.
-        .selection(asked: Set(try self.split(work.split).requirePartition().forget.positions), forget: task.forget),
+      checks: selection + [
         .retention(training: split.training, forget: task.forget, retain: task.retain),
         try .file(SplitFile(reading: splitFile), forget: task.forget, retain: task.retain),
         .access(unlearned.ledger), .original(before: originalDigest, after: original.stateDigest),
@@ -73,7 +75,9 @@ extension CellContext {
     for checked in audit.accuracy {
       result.metrics["checked-\(checked.set)-before"] = MetricValue(checked.before)
       result.metrics["checked-\(checked.set)"] = MetricValue(checked.after)
-      if checked.set == "forget", let remark = checked.unchangedRemark { result.notes.append(remark) }
+      if let remark = checked.unchangedRemark(forgetsClasses: audit.task.forgetClasses != nil) {
+        result.notes.append(remark)
+      }
     }
   }
 

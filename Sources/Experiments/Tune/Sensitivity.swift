@@ -77,36 +77,20 @@ struct SweepPlan {
 
 extension ForgetRequest {
   /// Requests that grow in equal steps up to this one: the first classes or positions of its list, or less of a random
-  /// draw or of a ranking. The size counts classes, samples, a fraction or requests.
+  /// draw. The size counts classes or samples, or is a fraction. Requests that are not searched stay as they are.
   func sizes(_ count: Int) -> [(size: Double, request: ForgetRequest)] {
     func prefixes(_ total: Int) -> [Int] {
       let kept = min(count, total)
       return (1...max(1, kept)).map { $0 * total / max(1, kept) }
     }
     func parts(of whole: Double) -> [Double] { (1...count).map { whole * Double($0) / Double(count) } }
-    func grown(_ share: ForgetShare) -> [(size: Double, share: ForgetShare)] {
-      switch share {
-      case .count(let total): prefixes(total).map { (Double($0), .count($0)) }
-      case .fraction(let whole): parts(of: whole).map { ($0, .fraction($0)) }
-      }
-    }
     switch self {
     case .classes(let classes): return prefixes(classes.count).map { (Double($0), .classes(Array(classes.prefix($0)))) }
     case .positions(let all): return prefixes(all.count).map { (Double($0), .positions(Array(all.prefix($0)))) }
     case .count(let total): return prefixes(total).map { (Double($0), .count($0)) }
     case .fraction(let whole): return parts(of: whole).map { ($0, .fraction($0)) }
     case .noisyLabels(let whole): return parts(of: whole).map { ($0, .noisyLabels($0)) }
-    case .classShare(let classes, let share): return grown(share).map { ($0.size, .classShare(classes, $0.share)) }
-    case .ranked(let ranked):
-      return grown(ranked.share).map { size, share in
-        var part = ranked
-        part.share = share
-        return (size, .ranked(part))
-      }
-    case .sequence(let requests):
-      return prefixes(requests.count).map { (Double($0), .sequence(Array(requests.prefix($0)))) }
-    // A cluster is as large as it is.
-    case .cluster: return [(1, self)]
+    case .classShare, .ranked, .sequence, .cluster: return [(1, self)]
     }
   }
 }

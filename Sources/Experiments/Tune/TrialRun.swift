@@ -41,7 +41,7 @@ struct UnlearnedRows {
 
   func cells(_ label: String) -> [String] { plan.rows.filter { $0.label == label }.compactMap(\.network) }
 
-  func run(_ trial: Trial, rung: Int, granted: Int, forgetsClasses: Bool) -> TrialRun {
+  func run(_ trial: Trial, rung: Int, granted: Int, yardstick: TuneYardstick) -> TrialRun {
     var run = TrialRun(trial: trial, rung: rung, granted: granted, cells: cells(trial.label))
     var objectives: [TuneObjective] = []
     let count = Double(max(1, run.cells.count))
@@ -52,7 +52,7 @@ struct UnlearnedRows {
       }
       run.gradients += (record.metrics["gradient-evaluations"]?.number ?? 0) / count
       run.seconds += (record.metrics["time"]?.number ?? 0) / count
-      if let objective = TuneObjective(record, forgetsClasses: forgetsClasses) {
+      if let objective = TuneObjective(record, yardstick: yardstick) {
         objectives.append(objective)
       } else {
         run.failure = "the record lacks accuracies on held-out samples"

@@ -45,7 +45,8 @@ public struct TuneBudget: ConfigOptions, Equatable {
 extension ExperimentReader {
   /// `tune`: the budget flat, and `sensitivity`.
   func tune(
-    _ node: ConfigNode?, methods: [ComponentChoice], written: [String: Set<String>], data: DataConfig?
+    _ node: ConfigNode?, methods: [ComponentChoice], written: [String: Set<String>], data: DataConfig?,
+    forget: ForgetRequest?
   ) -> TuneConfig? {
     guard let node, node.isPresent else { return nil }
     guard let entries = node.entries else {
@@ -57,6 +58,7 @@ extension ExperimentReader {
         "'tune' chooses by held-out samples, and there are none — set 'data.validation', as in "
           + "data: {name: \(data.name), validation: 0.1}", at: node.location)
     }
+    if case .failure(let error)? = forget?.yardstick { report.add(error.description, at: node.location) }
     if methods.isEmpty {
       report.add("'tune' has no methods to search — list some under 'matrix.method'", at: node.location)
     }

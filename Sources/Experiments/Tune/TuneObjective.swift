@@ -4,10 +4,12 @@ import Results
 /// a user cannot afford, has no part in it.
 ///
 /// Forgetting classes, a network that never saw them answers none of them: the gap is the forget accuracy, and
-/// retention the accuracy on held-out samples of the other classes. Otherwise such a network treats the forget set like
-/// held-out samples: the gap is the distance of both accuracies, and retention that on all held-out samples. Both are
-/// joined by the adaptive unlearning score, AUS = (1 − (retention of the original − retention)) / (1 + gap). It passes 1
-/// where unlearning went on training an original that was not done.
+/// retention the accuracy on held-out samples of the other classes. Forgetting wrong labels, such a network gives few of
+/// them: the gap is the forget accuracy under these labels, and retention that on all held-out samples, whose labels are
+/// right. Of samples that are like held-out ones, it treats the forget set like those: the gap is the distance of both
+/// accuracies. Other requests are not searched (`ForgetRequest.yardstick`). Both are joined by the adaptive unlearning
+/// score, AUS = (1 − (retention of the original − retention)) / (1 + gap). It passes 1 where unlearning went on training
+/// an original that was not done.
 ///
 /// Range:     accuracies and gap in percent; score in [0, 2], higher is better
 /// Source:    Cotogni et al., "DUCK" (2023), as in ERASURE (methods.md C.5); validation samples stand for the test set
@@ -19,23 +21,22 @@ struct TuneObjective: Equatable, Sendable {
   var gap: Double
   var score: Double
 
-  init(forgetAccuracy: Double, retention: Double, originalRetention: Double, forgetsClasses: Bool) {
+  init(forgetAccuracy: Double, retention: Double, originalRetention: Double, yardstick: TuneYardstick) {
     self.forgetAccuracy = forgetAccuracy
     self.retention = retention
     self.originalRetention = originalRetention
-    gap = forgetsClasses ? forgetAccuracy : abs(retention - forgetAccuracy)
+    gap = yardstick.gap(forgetAccuracy: forgetAccuracy, retention: retention)
     score = (1 - (originalRetention - retention) / 100) / (1 + gap / 100)
   }
 
   /// Nil where the record lacks one of the accuracies, which every run with a validation set has.
-  init?(_ record: CellRecord, forgetsClasses: Bool) {
-    let held = forgetsClasses ? "validation-retained" : "validation"
+  init?(_ record: CellRecord, yardstick: TuneYardstick) {
+    let held = yardstick.retained
     guard let forget = record.metrics["checked-forget"]?.number,
       let after = record.metrics["checked-\(held)"]?.number,
       let before = record.metrics["checked-\(held)-before"]?.number
     else { return nil }
-    self.init(
-      forgetAccuracy: forget, retention: after, originalRetention: before, forgetsClasses: forgetsClasses)
+    self.init(forgetAccuracy: forget, retention: after, originalRetention: before, yardstick: yardstick)
   }
 }
 

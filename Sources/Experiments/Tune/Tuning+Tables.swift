@@ -8,7 +8,7 @@ extension Tuning {
 
   private func runs(_ label: String) -> [TrialRun] { runs.filter { $0.trial.method.label == label } }
 
-  private var forgetsClasses: Bool { experiment.forget?.forgetClasses != nil }
+  private var yardstick: TuneYardstick? { try? experiment.forget?.yardstick.get() }
 
   private var caption: String {
     "\(experiment.data.name), \(experiment.model.name). The same budget for every method: \(schedule.description)."
@@ -20,7 +20,7 @@ extension Tuning {
   }
 
   private var objectiveColumns: [Table.Column] {
-    let held = forgetsClasses ? "held-out samples of the retained classes" : "held-out samples"
+    let meaning = yardstick?.meaning
     return [
       Table.Column(
         "score", format: .fixed(4),
@@ -30,8 +30,8 @@ extension Tuning {
         "forget accuracy", unit: "%",
         meaning: "on forget training samples, at most \(CheckedAccuracy.sampleLimit) spread evenly over them"),
       Table.Column(
-        "gap", unit: "%", meaning: forgetsClasses ? "the forget accuracy itself" : "|retention − forget accuracy|"),
-      Table.Column("retention", unit: "%", meaning: "accuracy on all \(held)"),
+        "gap", unit: "%", meaning: meaning?.gap),
+      Table.Column("retention", unit: "%", meaning: meaning.map { "accuracy on all \($0.held)" }),
     ]
   }
 

@@ -4,7 +4,7 @@ import Results
 import TensorCore
 import Unlearners
 
-/// The file has no `tune` section.
+/// An experiment that cannot be searched: no `tune` section, or a request that no check of a run judges.
 public struct TuneError: Error, Equatable, Sendable, CustomStringConvertible {
   public let description: String
 }
@@ -23,6 +23,20 @@ public struct Tuning: Sendable {
     return order.first.flatMap { last[$0].objective == nil ? nil : last[$0] }
   }
 
+  /// The trials of a method that stay after a rung, counted from 1, in their order and with more epochs.
+  ///
+  /// Throws:    `DecodingError`, for a number of epochs that the method cannot hold
+  func staying(_ trials: [Trial], of draw: TrialDraw, after rung: Int) throws -> [Trial] {
+    let scores = trials.map { trial in
+      let run = runs.first { $0.rung == rung && $0.trial == trial }
+      return (score: run?.objective?.score, cost: run?.gradients ?? 0)
+    }
+    let next = schedule.rungs[rung]
+    return try SearchSchedule.best(scores, keep: next.trials).sorted().map {
+      try draw.grant(next.epochs, to: trials[$0])
+    }
+  }
+
   /// Methods of which no run can be used.
   public var failed: [String] { draws.map(\.method.label).filter { best($0) == nil } }
 }
@@ -36,7 +50,7 @@ extension Session {
   /// Random:    stream "tune" of the budget's seed, then as `TrialDraw`
   /// Throws:    `TuneError`; what `run` throws
   public func tune(_ experiment: Experiment, threads: Int? = nil) throws -> Tuning {
-    let (config, forgetsClasses) = try requireTuning(experiment)
+    let (config, yardstick) = try requireTuning(experiment)
     let schedule = SearchSchedule(config.budget)
     let registry = Registry()
     let draws = experiment.methods.map {
@@ -52,34 +66,25 @@ extension Session {
     for (index, rung) in schedule.rungs.enumerated() {
       let isLast = index == schedule.rungs.count - 1
       if index > 0 {
-        current = try zip(draws, current).map { draw, trials in
-          let scores = trials.map { trial in
-            let run = tuning.runs.first { $0.rung == index && $0.trial == trial }
-            return (score: run?.objective?.score, cost: run?.gradients ?? 0)
-          }
-          return try SearchSchedule.best(scores, keep: rung.trials).sorted()
-            .map { try draw.grant(rung.epochs, to: trials[$0]) }
-        }
+        current = try zip(draws, current).map { try tuning.staying($1, of: $0, after: index) }
       }
       // With nothing to tune, more runs would be the same run.
       let trials = zip(draws, current).flatMap { isLast || !$0.space.isEmpty ? $1 : [] }
       let rows = try run(
         trials.map { ComponentChoice(name: $0.method.name, label: $0.label, options: $0.method.options) },
         of: experiment, plan: "tuning/rung-\(index + 1).json", threads: threads)
-      tuning.runs += trials.map {
-        rows.run($0, rung: index + 1, granted: rung.epochs, forgetsClasses: forgetsClasses)
-      }
+      tuning.runs += trials.map { rows.run($0, rung: index + 1, granted: rung.epochs, yardstick: yardstick) }
     }
     return tuning
   }
 
-  /// The experiment's budget, and whether its request is by class.
-  func requireTuning(_ experiment: Experiment) throws -> (config: TuneConfig, forgetsClasses: Bool) {
+  /// The experiment's budget, and how its request is judged.
+  func requireTuning(_ experiment: Experiment) throws -> (config: TuneConfig, yardstick: TuneYardstick) {
     guard let config = experiment.tune, let forget = experiment.forget else {
       throw TuneError(
         description: "'\(experiment.name)' has no 'tune' section — add one, as in tune: {trials: 6, epochs: 2}")
     }
-    return (config, forget.forgetClasses != nil)
+    return (config, try forget.yardstick.get())
   }
 
   /// Runs the unlearning cells of some methods, without the experiment's measurements and attacks.

@@ -37,6 +37,12 @@ public struct Subset: Sendable {
   /// The first `count` rows, or all when there are fewer.
   public func prefix(_ count: Int) -> Subset { selecting(rows: Array(0..<min(max(count, 0), self.count))) }
 
+  /// At most `count` rows, evenly spread over all of them and in their order: the same ones on every call.
+  public func spread(_ count: Int) -> Subset {
+    let count = min(max(count, 0), self.count)
+    return selecting(rows: (0..<count).map { $0 * self.count / count })
+  }
+
   /// Rows whose position and label satisfy a condition, in order.
   public func filter(_ isIncluded: (_ position: Int, _ label: Int32) -> Bool) -> Subset {
     selecting(rows: (0..<count).filter { isIncluded(positions[$0], labels[$0]) })

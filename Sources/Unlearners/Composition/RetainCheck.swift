@@ -22,7 +22,7 @@ public struct RetainCheck: Equatable, Sendable {
 
   /// Nil when there are no retain samples.
   public init?(_ task: UnlearningTask, network: Network) {
-    let chosen = Self.spread(Self.sampleCount, over: task.retain)
+    let chosen = task.retain.spread(Self.sampleCount)
     guard let before = task.original.accuracy(on: chosen), let after = network.accuracy(on: chosen) else {
       return nil
     }
@@ -33,10 +33,5 @@ public struct RetainCheck: Equatable, Sendable {
   public var note: UnlearningNote? {
     unlearned < Self.floor * original
       ? .retainCollapsed(unlearned: unlearned, original: original, samples: samples) : nil
-  }
-
-  static func spread(_ count: Int, over subset: Subset) -> Subset {
-    let count = min(count, subset.count)
-    return subset.selecting(rows: (0..<count).map { $0 * subset.count / count })
   }
 }

@@ -34,8 +34,12 @@ final class Rewinding {
   private let reference: [(samples: Subset, share: Double)]
   private var epochs: [(network: Network, forgetError: Double)] = []
 
-  /// Throws:    `UnlearningError.noValidation` when no sample of a forgotten class was held out
+  /// Throws:    `UnlearningError.noValidation` when no sample of a forgotten class was held out, `foreignLabels` when
+  ///            the forget set's labels are not the dataset's: held-out samples keep theirs, and their error is no target
   init(_ task: UnlearningTask, method: String) throws {
+    guard zip(task.forget.positions, task.forget.labels).allSatisfy({ task.forget.split.labels[$0] == $1 }) else {
+      throw UnlearningError.foreignLabels(method: method, key: "rewind")
+    }
     forget = task.forget
     let counts = task.forget.classCounts(task.dataset.classCount)
     let found = counts.indices.compactMap { label -> (samples: Subset, share: Double)? in
@@ -55,9 +59,11 @@ final class Rewinding {
     }
   }
 
-  /// Puts the network back; nil when no epoch was run.
-  func rewind(_ network: Network) throws -> Outcome? {
+  /// Puts the run's network back; nil when no epoch was run.
+  func rewind(_ run: UnlearningRun) -> Outcome? {
     guard !epochs.isEmpty else { return nil }
+    let network = run.network
+    for part in reference { run.countReading(part.samples) }
     let target = reference.reduce(0) { $0 + $1.share * (1 - network.accuracy(on: $1.samples)!) }
     var best = 0
     for index in epochs.indices where abs(epochs[index].forgetError - target) <= abs(epochs[best].forgetError - target)

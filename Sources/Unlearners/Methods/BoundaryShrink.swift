@@ -55,7 +55,8 @@ public struct BoundaryShrink: Unlearner {
 
   public func unlearn(_ task: UnlearningTask) throws -> UnlearningResult {
     if options.trueLabel == .excluded && task.dataset.classCount < 2 {
-      throw UnlearningError.noOtherLabel(method: Self.name, classCount: task.dataset.classCount)
+      throw UnlearningError.noOtherLabel(
+        method: Self.name, classCount: task.dataset.classCount, instead: "true-label: allowed")
     }
     let run = UnlearningRun(task)
     let recipe = options.update.recipe(for: task), mode = options.update.batchNorm.mode

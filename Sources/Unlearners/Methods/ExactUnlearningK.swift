@@ -103,7 +103,8 @@ public struct ExactUnlearningK: InitialisationSharing {
   private func firstWeights(own: RandomStream) throws -> RandomStream {
     guard options.initialisation == .original else { return own }
     guard let originalInitialisation else {
-      throw UnlearningError.originalInitialisationUnknown(method: Self.name)
+      throw UnlearningError.originalInitialisationUnknown(
+        method: Self.name, option: "initialisation: original", instead: "initialisation: fresh")
     }
     return originalInitialisation
   }

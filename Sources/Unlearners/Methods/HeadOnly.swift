@@ -42,7 +42,8 @@ public struct HeadOnly: Unlearner {
   public func unlearn(_ task: UnlearningTask) throws -> UnlearningResult {
     let isRandom = options.target == .randomLabel
     if isRandom && task.dataset.classCount < 2 {
-      throw UnlearningError.noOtherLabel(method: Self.name, classCount: task.dataset.classCount)
+      throw UnlearningError.noOtherLabel(
+        method: Self.name, classCount: task.dataset.classCount, instead: "target: uniform")
     }
     let run = UnlearningRun(task)
     let forget = run.outputs(of: task.forget), retain = run.outputs(of: task.retain)

@@ -18,7 +18,8 @@ public struct RandomLabel: Unlearner {
   public func unlearn(_ task: UnlearningTask) throws -> UnlearningResult {
     let plan = options.plan
     if plan.trueLabel == .excluded && task.dataset.classCount < 2 {
-      throw UnlearningError.noOtherLabel(method: Self.name, classCount: task.dataset.classCount)
+      throw UnlearningError.noOtherLabel(
+        method: Self.name, classCount: task.dataset.classCount, instead: "true-label: allowed")
     }
     let run = UnlearningRun(task)
     let recipe = options.update.recipe(for: task, defaults: plan.update)

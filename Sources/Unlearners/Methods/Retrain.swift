@@ -46,7 +46,8 @@ public struct Retrain: InitialisationSharing {
   private func firstWeights(own: RandomStream) throws -> RandomStream {
     guard options.shareInitialisation else { return own }
     guard let originalInitialisation else {
-      throw UnlearningError.originalInitialisationUnknown(method: Self.name)
+      throw UnlearningError.originalInitialisationUnknown(
+        method: Self.name, option: "share-initialisation: true", instead: "share-initialisation: false")
     }
     return originalInitialisation
   }

@@ -42,7 +42,7 @@ public struct Scrub: Unlearner {
       context.record(logits: logits, labels: batch.labels)
       return options.gamma * meanCrossEntropy(logits, labels: batch.labels) + options.alpha * distance
     }
-    let rewound = try rewinding?.rewind(run.network)
+    let rewound = rewinding?.rewind(run)
     return run.finish(
       recipe: recipe, knowledge: .init(forgetLabels: options.rewind, retainLabels: true),
       notes: [rewound?.note].compactMap { $0 }

@@ -32,7 +32,8 @@ public struct SelectiveSynapticDampening: Unlearner {
       isShuffled: isShuffled, random: task.random.child("importance"))
     let dampened = dampen(run.network.parameters, whole: whole, forget: forget)
     try run.requireFiniteWeights()
-    let readsLabels = options.importance == .squaredGradient
+    // Sorting by class reads them, too.
+    let readsLabels = options.importance == .squaredGradient || !isShuffled
     return run.finish(
       recipe: run.recipeWithoutEpochs(batchSize: options.batchSize, augmentation: Augmentation.none),
       knowledge: .init(forgetLabels: readsLabels, retainLabels: readsLabels)

@@ -5,7 +5,7 @@ extension SelectiveSynapticDampening {
   public enum Importance: String, Codable, CaseIterable, Sendable {
     /// Mean of g² over batches, g that of the batch's mean cross-entropy. SSD.
     case squaredGradient = "squared-gradient"
-    /// Mean of |g| over batches, g that of the batch's mean ‖logits‖²: no labels. LFSSD.
+    /// Mean of |g| over batches, g that of the batch's mean ‖logits‖²: no labels but for the order. LFSSD.
     case lossFree = "loss-free"
   }
 

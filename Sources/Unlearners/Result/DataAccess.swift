@@ -11,7 +11,8 @@ public struct DataAccess: Equatable, Codable, Sendable {
   public let size: Int
   /// Different samples read, in whatever way.
   public let samples: Int
-  /// Samples passed through a network for a gradient, every repetition counted.
+  /// Samples in batches that a gradient was taken of, every repetition counted: once a gradient, whatever passes
+  /// through other networks beside it.
   public let gradientVisits: Int
   /// Samples passed through a network without one: to choose labels or masks, or to decide when to stop.
   public let readings: Int

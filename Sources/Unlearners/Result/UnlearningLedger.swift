@@ -37,14 +37,18 @@ public struct UnlearningLedger: Equatable, Codable, Sendable {
     access[part] ?? DataAccess(size: 0, samples: 0, gradientVisits: 0, readings: 0)
   }
 
-  /// Forget samples passed through the network with a gradient, every repetition counted.
+  /// Forget samples in batches that a gradient was taken of, every repetition counted.
   public var forgetVisits: Int { self[.forget].gradientVisits }
   public var retainVisits: Int { self[.retain].gradientVisits }
   /// Different forget samples read.
   public var forgetSamples: Int { self[.forget].samples }
   public var retainSamples: Int { self[.retain].samples }
 
-  /// Samples of any set passed through a network in any way: a cost that does not depend on the machine.
+  /// Visits and readings of all sets together: a cost that does not depend on the machine.
+  ///
+  /// A batch counts once for every gradient that is taken of it (once a step, for most methods), however many networks
+  /// (a teacher, a copy) or moved copies of it pass in that step. `esc-t` counts the samples whose features it trains
+  /// on; they pass through the network once.
   public var samplesRead: Int {
     DataPart.allCases.reduce(0) { $0 + self[$1].gradientVisits + self[$1].readings }
   }
