@@ -61,4 +61,4 @@ format:
 	@swift format --in-place --recursive --configuration .swift-format $(SOURCES)
 
 clean:
-	rm -rf .build .build-asan .build-ubsan
+	rm -rf .build .build-sanitized
