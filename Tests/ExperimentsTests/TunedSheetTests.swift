@@ -91,11 +91,14 @@ import Testing
         Self.text.replacingOccurrences(of: "[retrain, finetune,", with: "[retrain, {name: salun, epochs: 1}, finetune,")
       )
         == "no error")
+    // The sheets of this project, under experiments/, are known here, too.
+    let absent = try complaint(set: ["model=mlp"])
     #expect(
-      try complaint(set: ["model=mlp"])
-        == "x.yaml:4:9: error: 'recipe: tuned' needs a sheet for 'glyphs' and 'mlp', and there is no "
-        + "_groups/tuned/glyphs-mlp.yaml — make it with `lethe tune`, or name one under use: {tuned: …} "
-        + "(known: glyphs-convnet, other)")
+      absent.hasPrefix("x.yaml:4:9: error: 'recipe: tuned' needs a sheet for 'glyphs' and 'mlp', and there is no "))
+    #expect(
+      absent.contains(
+        "_groups/tuned/glyphs-mlp.yaml — make it with `lethe tune`, or name one under use: {tuned: …} (known: "))
+    #expect(absent.contains("glyphs-convnet") && absent.contains("other"))
     let named = Self.text.replacingOccurrences(of: "recipe: tuned\n", with: "")
       .replacingOccurrences(of: "{recipe: base}", with: "{tuned: other}")
     #expect(
