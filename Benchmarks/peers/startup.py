@@ -10,6 +10,7 @@ import time
 import torch
 
 import gate
+import networks
 
 
 def main():
@@ -20,13 +21,10 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    if options.variant != "import torch alone":
-        import networks
-
-        model = networks.in_layout(options.variant, networks.network("resnet18")).train()
-        networks.in_layout(options.variant, networks.images("resnet18", options.batch))
-        networks.labels(options.batch)
-        torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4, fused=True)
+    model = networks.in_layout(options.variant, networks.network("resnet18")).train()
+    networks.in_layout(options.variant, networks.images("resnet18", options.batch))
+    networks.labels(options.batch)
+    torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4, fused=True)
     seconds = (time.monotonic_ns() - options.started_at) / 1e9
     gate.answer(seconds=[seconds], peak_bytes=gate.peak_bytes(), imports_bytes=0)
 

@@ -130,7 +130,11 @@ import Testing
 
   @Test func sweepsOneOptionAtATime() async throws {
     let folder = RunTests.Folder(), session = Session(folder.workspace, quiet: true)
-    let sensitivity = try session.sensitivity(experiment(set: ["matrix.seed=0..1"]))
+    // What a method does not list is its main option; an empty list is none.
+    let plain = try experiment(), config = try #require(plain.tune)
+    let laidOut = try SweepPlan(experiment: plain, config: config, catalogue: Registry()).sweeps()
+    #expect(laidOut.map(\.method) == ["finetune", "opc", "opc", "opc"] && laidOut[0].key == "learning-rate")
+    let sensitivity = try session.sensitivity(experiment(set: ["matrix.seed=0..1", "tune.sensitivity.finetune=[]"]))
     #expect(sensitivity.sweeps.map(\.key) == ["coefficient", "epochs", "forget-size"])
     #expect(sensitivity.sweeps[0].points.map(\.x) == [0.1, 1, 10] && sensitivity.sweeps[0].isLogarithmic)
     #expect(sensitivity.sweeps[1].points.map(\.text) == ["1", "2"] && sensitivity.sweeps[2].points.map(\.x) == [1, 2])

@@ -15,10 +15,7 @@ enum SyntheticImages {
 
   static func subset(_ shape: ImageShape, count: Int) throws -> Subset {
     var random = RandomStream(seed: 1)
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(count * shape.count)
-    while pixels.count < count * shape.count { withUnsafeBytes(of: random.next()) { pixels += $0 } }
-    pixels.removeLast(pixels.count - count * shape.count)
+    let pixels = Tensor.uniform([count * shape.count], in: 0...256, random: &random).floats.map { UInt8($0) }
     let labels = (0..<count).map { _ in Int32(random.integer(below: classCount)) }
     return try ImageSplit(name: "train", shape: shape, pixels: pixels, labels: labels, classCount: classCount).whole()
   }

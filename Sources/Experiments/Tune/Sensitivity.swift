@@ -33,11 +33,11 @@ struct SweepPlan {
   let config: TuneConfig
   let catalogue: any Catalogue
 
-  /// Those that the experiment lists, or the main hyper-parameter of each method.
+  /// What the experiment lists for a method, or the method's main hyper-parameter.
   func sweeps() throws -> [Sweep] {
     try experiment.methods.flatMap { method in
       let space = catalogue.methods[method.name]?.searchSpace ?? []
-      let keys = config.sweeps.isEmpty ? space.prefix(1).map(\.key) : config.sweeps[method.label] ?? []
+      let keys = config.sweeps[method.label] ?? space.prefix(1).map(\.key)
       return try keys.map { try sweep($0, of: method, space: space) }
     }
   }

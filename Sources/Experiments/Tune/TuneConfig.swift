@@ -93,6 +93,7 @@ extension ExperimentReader {
         continue
       }
       let known = (catalogue.methods[method.name]?.searchSpace.map(\.key) ?? []) + [TuneConfig.forgetSize]
+      sweeps[method.label] = []
       for element in list(entry.value, key: entry.key) {
         guard let key = element.string, known.contains(key) else {
           let remedy = element.string.map { Suggestion.remedy(for: $0, in: known, noun: "known") } ?? ""
