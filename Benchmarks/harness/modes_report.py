@@ -10,7 +10,7 @@ HEAD = """## Training in both compute modes
 `make bench-modes`: the same network from the same seeds in `fast` (Winograd F(4×4)) and `accurate` (F(2×2) and direct)
 mode; [Benchmarks/modes](modes) has the experiments. Training loss after each epoch and test accuracy over all classes at the
 end, mean ± sample standard deviation over the seeds. The last row is the mean over the seeds of accurate − fast, the same
-seed, ± its standard deviation: rounding alone tells the two apart, as another seed would.
+seed, ± its standard deviation.
 
 | data | mode | seeds | {epochs} | accuracy (%) |
 |---|---|---|{rule}---|"""

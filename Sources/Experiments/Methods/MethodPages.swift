@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Written by `make method-pages` from docs/methods; RegistryTests holds it to them.
+// Written by `make method-pages` from docs/methods; MethodPageTests holds it to them.
 
 /// The pages of docs/methods: the program shows them where there is no checkout.
 enum MethodPages {
