@@ -77,6 +77,15 @@ struct ConvolutionCase: CustomStringConvertible, Sendable {
 }
 
 extension ConvolutionCase {
+  /// 3×3 with stride 2 that Winograd serves: odd and even maps, clipped and whole tiles, half panels, channels beyond each
+  /// block size, panels shared out, and the filter gradient in chunks and by all threads.
+  static let strided: [ConvolutionCase] = [
+    (9, 16, 64, 64), (17, 11, 72, 64), (8, 17, 64, 88), (33, 4, 96, 104), (4, 22, 136, 40), (2, 33, 64, 64),
+    (32, 8, 136, 136), (40, 7, 264, 24), (3, 26, 24, 264),
+  ].map { n, h, c, k in
+    ConvolutionCase(n: n, h: h, w: h + 3 * (n % 2), c: c, k: k, filter: 3, stride: 2, padding: 1)
+  }
+
   /// The largest error that an algorithm may make in a sum of `terms` products of standard normals, relative to the
   /// sum's own size √terms: rounding walks randomly, so it grows with √terms; the tiles' transforms amplify it.
   ///
@@ -87,6 +96,7 @@ extension ConvolutionCase {
       case "direct": 0.5
       case "Winograd F(2x2,3x3)": 0.6
       case "Winograd F(4x4,3x3)": 1.6
+      case "Winograd F(4x4,3x3) by phases": 0.5
       default: 0.0
       }
     return 0x1p-24 * (1 + growth * Double(terms).squareRoot())

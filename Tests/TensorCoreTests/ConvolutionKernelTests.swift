@@ -9,7 +9,7 @@ import Testing
   static let hands = 6
 
   @Test("every path and mode", arguments: 0..<hands) func triple(_ hand: Int) {
-    let cases = ConvolutionCase.awkward + ConvolutionCase.tiled
+    let cases = ConvolutionCase.awkward + ConvolutionCase.tiled + ConvolutionCase.strided
     for index in stride(from: hand, to: cases.count, by: ConvolutionKernelTests.hands) {
       ConvolutionComparison(cases[index]).run()
     }
@@ -17,7 +17,7 @@ import Testing
 
   /// Without these the suite would not test what it is named for.
   @Test func casesReachEveryAlgorithm() {
-    let cases = ConvolutionCase.awkward + ConvolutionCase.tiled
+    let cases = ConvolutionCase.awkward + ConvolutionCase.tiled + ConvolutionCase.strided
     for variant in KernelSupport.variants {
       let kernels = variant.kernels
       var found: [String: Int] = [:]
@@ -30,6 +30,8 @@ import Testing
       #expect(found["Winograd F(2x2,3x3)", default: 0] >= 10, "\(found)")
       #expect((found["Winograd F(4x4,3x3)", default: 0] >= 40) == (variant.mode == .fast), "\(found)")
       #expect((found["Winograd F(4x4,3x3)"] == nil) == (variant.mode == .accurate), "\(found)")
+      let phases = found["Winograd F(4x4,3x3) by phases", default: 0]
+      #expect(variant.mode == .fast ? phases >= ConvolutionCase.strided.count : phases == 0, "\(found)")
     }
     for value in ConvolutionCase.channels {
       #expect(cases.contains { $0.c == value } && cases.contains { $0.k == value })

@@ -8,7 +8,8 @@ import Testing
   @Test("convolutions of ReLU(factor·x + offset)", arguments: KernelSupport.variants)
   func convolutions(_ variant: KernelSupport.Variant) {
     let cases =
-      ConvolutionCase.tiled + ConvolutionCase.awkward.enumerated().filter { $0.offset % 7 == 0 }.map(\.element)
+      ConvolutionCase.tiled + ConvolutionCase.strided
+      + ConvolutionCase.awkward.enumerated().filter { $0.offset % 7 == 0 }.map(\.element)
     for test in cases {
       let g = test.geometry(variant.mode), kernels = variant.kernels, channels = Int64(test.c)
       let x = KernelSupport.normal(g.inputShape, 1), w = KernelSupport.normal(g.weightShape, 2)

@@ -25,6 +25,7 @@ struct KernelStep: Sendable, CustomTestStringConvertible {
         .init(n: 9, h: 16, w: 16, c: 64, k: 64, filter: 3, stride: 1, padding: 1),
         .init(n: 9, h: 16, w: 16, c: 64, k: 128, filter: 3, stride: 2, padding: 1),
         .init(n: 9, h: 8, w: 8, c: 128, k: 256, filter: 3, stride: 1, padding: 1),
+        .init(n: 33, h: 8, w: 8, c: 128, k: 136, filter: 3, stride: 2, padding: 1),
         .init(n: 9, h: 8, w: 8, c: 256, k: 512, filter: 1, stride: 2, padding: 0),
         .init(n: 17, h: 4, w: 4, c: 512, k: 512, filter: 3, stride: 1, padding: 1),
         .init(n: 2, h: 8, w: 8, c: 256, k: 256, filter: 3, stride: 1, padding: 1),
