@@ -6,6 +6,9 @@
 // faults. Their header lies in the page before: inside, it would push sizes of a power of two, which most activations
 // have, into one more huge page.
 //
+// Fresh large blocks are zeros as they come, and are there only once they are touched: asking for zeros costs nothing
+// then, and state that the first step writes is not written twice.
+//
 // A backward pass frees the small maps of the late layers and then asks for the large ones of the early layers. So a
 // large block that is missing is put together from the pages of free blocks of other sizes, which are moved by address
 // alone: what is resident follows what is live, not the sum of every class's own peak.
@@ -13,6 +16,7 @@
 #include "CKernels.h"
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 // Under the address sanitizer a block is open for the bytes that were asked for, and closed while it waits.
@@ -133,7 +137,8 @@ static block *assemble(size_t bytes) {
   return made;
 }
 
-void *lk_allocate(size_t bytes) {
+// *is_zero: the block comes from the system as zeros.
+static void *allocate(size_t bytes, int *is_zero) {
   size_t asked = bytes;
   int size_class = classify(&bytes);
   pthread_mutex_lock(&gate);
@@ -147,6 +152,7 @@ void *lk_allocate(size_t bytes) {
   statistics.live += bytes;
   if (statistics.live > statistics.peak) statistics.peak = statistics.live;
   pthread_mutex_unlock(&gate);
+  *is_zero = !b && bytes >= LARGE;
   if (!b) b = map_block(bytes);
   if (!b) {
     lk_memory_trim();
@@ -163,6 +169,18 @@ void *lk_allocate(size_t bytes) {
   b->bytes = bytes;
   b->size_class = size_class;
   return data_of(b);
+}
+
+void *lk_allocate(size_t bytes) {
+  int is_zero;
+  return allocate(bytes, &is_zero);
+}
+
+void *lk_allocate_zeros(size_t bytes) {
+  int is_zero;
+  void *pointer = allocate(bytes, &is_zero);
+  if (pointer && !is_zero) memset(pointer, 0, bytes);
+  return pointer;
 }
 
 void lk_release(void *pointer) {

@@ -1,6 +1,10 @@
 // Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
+// Here, one value at a time; the kernels that fill tensors are in impl/random.inc.
 #include "CKernels.h"
 #include <math.h>
+
+// Whatever target this is compiled for: no fused multiply–add, whose bits would differ.
+#pragma STDC FP_CONTRACT OFF
 
 void lk_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
   uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3], k0 = key[0], k1 = key[1];
@@ -27,45 +31,18 @@ static void draw(uint64_t key, uint64_t index, uint64_t out[2]) {
 
 static double unit(uint64_t bits) { return (double)(bits >> 11) * 0x1p-53; }
 
-static double gaussian(uint64_t key, uint64_t index) {
+double lk_random_uniform(uint64_t key, uint64_t index, double low, double high) {
+  uint64_t bits[2];
+  draw(key, index, bits);
+  return low + (high - low) * unit(bits[0]);
+}
+
+double lk_random_normal(uint64_t key, uint64_t index, double mean, double deviation) {
   uint64_t bits[2];
   draw(key, index, bits);
   // 1 − u lies in (0, 1], so the logarithm is finite.
-  return sqrt(-2 * log(1 - unit(bits[0]))) * cos(6.283185307179586476925286766559 * unit(bits[1]));
-}
-
-enum { PIECE = 4096 };
-typedef struct { uint64_t key, first; float *f; double *d; int64_t n; double a, b; int normal; } job;
-
-static void fill_piece(void *context, int64_t piece) {
-  job *j = context;
-  int64_t end = (piece + 1) * PIECE < j->n ? (piece + 1) * PIECE : j->n;
-  for (int64_t i = piece * PIECE; i < end; i++) {
-    uint64_t bits[2];
-    double value;
-    if (j->normal) value = j->a + j->b * gaussian(j->key, j->first + (uint64_t)i);
-    else {
-      draw(j->key, j->first + (uint64_t)i, bits);
-      value = j->f ? (double)(bits[0] >> 40) * 0x1p-24 : unit(bits[0]);
-      value = j->a + (j->b - j->a) * value;
-    }
-    if (j->f) j->f[i] = (float)value; else j->d[i] = value;
-  }
-}
-
-static void fill(job j) { lk_parallel((j.n + PIECE - 1) / PIECE, fill_piece, &j); }
-
-void lk_random_uniform_f32(uint64_t key, uint64_t first, float *y, int64_t n, float low, float high) {
-  fill((job){key, first, y, NULL, n, low, high, 0});
-}
-void lk_random_uniform_f64(uint64_t key, uint64_t first, double *y, int64_t n, double low, double high) {
-  fill((job){key, first, NULL, y, n, low, high, 0});
-}
-void lk_random_normal_f32(uint64_t key, uint64_t first, float *y, int64_t n, float mean, float deviation) {
-  fill((job){key, first, y, NULL, n, mean, deviation, 1});
-}
-void lk_random_normal_f64(uint64_t key, uint64_t first, double *y, int64_t n, double mean, double deviation) {
-  fill((job){key, first, NULL, y, n, mean, deviation, 1});
+  double gaussian = sqrt(-2 * log(1 - unit(bits[0]))) * cos(6.283185307179586476925286766559 * unit(bits[1]));
+  return mean + deviation * gaussian;
 }
 
 void lk_random_permutation(uint64_t key, int64_t *y, int64_t n) {

@@ -1,4 +1,5 @@
 import CGlyphs
+import Dispatch
 
 /// The embedded dataset `glyphs`: ten classes of pen strokes, drawn by the program from a seed.
 ///
@@ -60,12 +61,21 @@ public enum Glyphs {
         if let base = buffer.baseAddress, count > 0 { cglyphs_true_labels(seed, split, Int64(count), base) }
         initialised = count
       }
-      let byteCount = count * variant.channels * variant.height * variant.width
-      images = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, initialised in
-        if let base = buffer.baseAddress, count > 0 {
-          cglyphs_draw(variant.code, seed, split, 0, Int64(count), labels, base)
+      let imageSize = variant.channels * variant.height * variant.width
+      images = [UInt8](unsafeUninitializedCapacity: count * imageSize) { buffer, initialised in
+        let piece = 250
+        if let base = buffer.baseAddress {
+          // Every piece writes a part of its own.
+          nonisolated(unsafe) let images = base
+          DispatchQueue.concurrentPerform(iterations: (count + piece - 1) / piece) { number in
+            let first = number * piece, part = labels[first..<min(first + piece, count)]
+            part.withUnsafeBufferPointer {
+              cglyphs_draw(
+                variant.code, seed, split, Int64(first), Int64($0.count), $0.baseAddress, images + first * imageSize)
+            }
+          }
         }
-        initialised = byteCount
+        initialised = count * imageSize
       }
       self.labels = labels
     }

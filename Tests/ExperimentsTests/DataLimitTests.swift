@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import Learning
 import Results
 import Testing
 
@@ -12,6 +13,19 @@ import Testing
     train: DatasetFile.Split(
       images: (0..<48).map { UInt8($0) }, shape: [12, 1, 2, 2], labels: (0..<12).map { Int64($0 % 2) }),
     test: DatasetFile.Split(images: [1, 2, 3, 4], shape: [1, 1, 2, 2], labels: [0]))
+
+  @Test func eachIsLoadedOnce() throws {
+    let datasets = Datasets(Workspace())
+    func load(train: Int) throws -> ImageDataset {
+      try datasets.load(
+        DataConfig(
+          name: "glyphs", options: ["train": .integer(train), "test": 10, "variant": "gray28", "seed": 1])
+      )
+    }
+    let first = try load(train: 50), other = try load(train: 60)
+    #expect(first.train.count == 50 && other.train.count == 60)
+    for _ in 0..<8 { #expect(try load(train: 50) === first && load(train: 60) === other) }
+  }
 
   @Test func keepsTheFirstImages() throws {
     let folder = try ConfigFolder(), path = folder.path + "/small.h5"

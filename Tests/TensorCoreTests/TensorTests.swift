@@ -16,6 +16,15 @@ import Testing
     #expect((1 / Tensor([4, 5] as [Double], shape: [2])).doubles == [0.25, 0.2])
   }
 
+  /// Fresh memory is not written for zeros, memory that was used is.
+  @Test(arguments: [1, 1000, 262_145, 2_097_152]) func zerosAreZero(count: Int) {
+    for value in [1.0, .nan, .infinity] {
+      let zeros = Tensor.zeros([count])
+      #expect(KernelSupport.sameBits(zeros, .full([count], value: 0)))
+      zeros.kernels.fill(zeros.pointer, Int64(count), value)
+    }
+  }
+
   @Test func layout() {
     let x = Tensor((0..<24).map(Double.init), shape: [2, 3, 4])
     #expect(x.transposed([2, 0, 1]).sliced([1..<2, 0..<2, 0..<3]).doubles == [1, 5, 9, 13, 17, 21])

@@ -7,7 +7,8 @@ extension Workload {
   /// forward pass of a training run. One process is one repetition.
   static func startup(_ family: any Architecture.Type, _ shape: ImageShape) -> Workload {
     Workload { arguments, _ in
-      let setup = try TrainingSetup(family, shape, batch: arguments.batch)
+      // As much as the first step needs, like PyTorch's side.
+      let setup = try TrainingSetup(family, shape, batch: arguments.batch, batches: 1)
       let start = try arguments.integer("started-at", default: 0)
       _ = try TrainingLoop().run(
         network: setup.network, subset: setup.subset, recipe: setup.recipe, random: setup.random

@@ -21,8 +21,8 @@ struct TrainingSetup {
   let recipe: TrainingRecipe
   let random = RandomStream(seed: 0)
 
-  init(_ family: any Architecture.Type, _ shape: ImageShape, batch: Int) throws {
-    subset = try SyntheticImages.subset(shape, count: 8 * batch)
+  init(_ family: any Architecture.Type, _ shape: ImageShape, batch: Int, batches: Int = 8) throws {
+    subset = try SyntheticImages.subset(shape, count: batches * batch)
     network = try family.build(
       input: shape, classCount: SyntheticImages.classCount, normalisation: SyntheticImages.normalisation(of: shape),
       random: random.child("init"))

@@ -135,6 +135,10 @@ typedef struct {
                double eps, double decay, int decoupled);
   /// y += weight·(x − y)
   void (*lerp)(const void *x, void *y, int64_t n, double weight);
+  /// y[i] = lk_random_uniform(key, first + i, low, high); in float32 of 24 bits.
+  void (*uniform)(uint64_t key, uint64_t first, void *y, int64_t n, double low, double high);
+  /// y[i] = lk_random_normal(key, first + i, mean, deviation), rounded to the element type: the same bits on every path.
+  void (*normal)(uint64_t key, uint64_t first, void *y, int64_t n, double mean, double deviation);
 } lk_kernels;
 
 const lk_kernels *lk_table(int dtype);
@@ -164,12 +168,10 @@ void lk_shrink(const float *centre, float *y, int64_t n, float threshold);
 
 // ---- random numbers: Philox4x32-10 (Salmon et al. 2011) -----------------------------------------------------------
 void lk_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
-/// out[i] is a function of (key, first + i) alone. Uniform in [0,1) with 24 (f32) or 53 (f64) bits.
-void lk_random_uniform_f32(uint64_t key, uint64_t first, float *y, int64_t n, float low, float high);
-void lk_random_uniform_f64(uint64_t key, uint64_t first, double *y, int64_t n, double low, double high);
+/// A function of (key, index) alone, uniform in [low, high) with 53 bits.
+double lk_random_uniform(uint64_t key, uint64_t index, double low, double high);
 /// Box–Muller on two uniforms of one counter.
-void lk_random_normal_f32(uint64_t key, uint64_t first, float *y, int64_t n, float mean, float deviation);
-void lk_random_normal_f64(uint64_t key, uint64_t first, double *y, int64_t n, double mean, double deviation);
+double lk_random_normal(uint64_t key, uint64_t index, double mean, double deviation);
 /// Fisher–Yates on y = 0 … n−1.
 void lk_random_permutation(uint64_t key, int64_t *y, int64_t n);
 
@@ -217,6 +219,8 @@ int64_t lk_fork_count(void);
 // ---- memory -------------------------------------------------------------------------------------------------------
 /// Caching allocator: 64-byte aligned (2 MiB and huge pages for large blocks); freed blocks are kept for reuse.
 void *lk_allocate(size_t bytes);
+/// The same, all bytes 0; fresh large blocks are not touched for it.
+void *lk_allocate_zeros(size_t bytes);
 void lk_release(void *pointer);
 typedef struct { size_t live, peak, cached; } lk_memory;
 lk_memory lk_memory_statistics(void);

@@ -55,7 +55,7 @@ public struct DatasetError: Error, Equatable, Sendable, CustomStringConvertible 
 public final class Datasets {
   private let workspace: Workspace
   private let say: (String) -> Void
-  private var loaded: [String: ImageDataset] = [:]
+  private var loaded: [(config: DataConfig, dataset: ImageDataset)] = []
 
   public init(_ workspace: Workspace, say: @escaping (String) -> Void = { _ in }) {
     self.workspace = workspace
@@ -63,10 +63,9 @@ public final class Datasets {
   }
 
   public func load(_ config: DataConfig) throws -> ImageDataset {
-    let key = try JSONEncoder().encode(config).base64EncodedString()
-    if let known = loaded[key] { return known }
+    if let known = loaded.first(where: { $0.config == config }) { return known.dataset }
     let dataset = try ImageDataset(config.name == "glyphs" ? glyphs(config) : official(config))
-    loaded[key] = dataset
+    loaded.append((config, dataset))
     return dataset
   }
 

@@ -53,11 +53,7 @@ public struct RandomStream: Sendable {
   public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// Standard normal (Box–Muller).
-  public mutating func normal() -> Double {
-    var value = 0.0
-    lk_random_normal_f64(key, advance(by: 1), &value, 1, 0, 1)
-    return value
-  }
+  public mutating func normal() -> Double { lk_random_normal(key, advance(by: 1), 0, 1) }
 
   /// Uniform in 0 ..< bound.
   public mutating func integer(below bound: Int) -> Int {
@@ -89,16 +85,9 @@ extension Tensor {
     _ shape: Shape, in range: ClosedRange<Double>, random: inout RandomStream, dtype: DType = .float32
   ) -> Tensor {
     let result = Tensor(uninitialized: shape, dtype: dtype)
-    let first = random.advance(by: result.count), n = Int64(result.count)
-    switch dtype {
-    case .float32:
-      lk_random_uniform_f32(
-        random.key, first, result.pointer.assumingMemoryBound(to: Float.self), n, Float(range.lowerBound),
-        Float(range.upperBound))
-    case .float64:
-      lk_random_uniform_f64(
-        random.key, first, result.pointer.assumingMemoryBound(to: Double.self), n, range.lowerBound, range.upperBound)
-    }
+    result.kernels.uniform(
+      random.key, random.advance(by: result.count), result.pointer, Int64(result.count), range.lowerBound,
+      range.upperBound)
     return result
   }
 
@@ -108,16 +97,8 @@ extension Tensor {
     dtype: DType = .float32
   ) -> Tensor {
     let result = Tensor(uninitialized: shape, dtype: dtype)
-    let first = random.advance(by: result.count), n = Int64(result.count)
-    switch dtype {
-    case .float32:
-      lk_random_normal_f32(
-        random.key, first, result.pointer.assumingMemoryBound(to: Float.self), n, Float(mean),
-        Float(standardDeviation))
-    case .float64:
-      lk_random_normal_f64(
-        random.key, first, result.pointer.assumingMemoryBound(to: Double.self), n, mean, standardDeviation)
-    }
+    result.kernels.normal(
+      random.key, random.advance(by: result.count), result.pointer, Int64(result.count), mean, standardDeviation)
     return result
   }
 }

@@ -32,6 +32,12 @@ final class Storage {
     deferred = nil
   }
 
+  /// All bytes 0.
+  init(zeros byteCount: Int) {
+    block = Storage.allocate(byteCount, by: lk_allocate_zeros)
+    deferred = nil
+  }
+
   init(_ deferred: DeferredValues) { self.deferred = deferred }
 
   deinit { lk_release(block) }
@@ -66,8 +72,10 @@ final class IndexStorage {
 }
 
 extension Storage {
-  static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
-    guard let pointer = lk_allocate(max(byteCount, 1)) else {
+  static func allocate(
+    _ byteCount: Int, by allocator: (Int) -> UnsafeMutableRawPointer? = lk_allocate
+  ) -> UnsafeMutableRawPointer {
+    guard let pointer = allocator(max(byteCount, 1)) else {
       fatalError("out of memory: \(byteCount) bytes asked for, \(Memory.liveBytes) in use")
     }
     return pointer

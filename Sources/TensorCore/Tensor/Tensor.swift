@@ -56,7 +56,10 @@ extension Tensor {
     return result
   }
 
-  public static func zeros(_ shape: Shape, dtype: DType = .float32) -> Tensor { full(shape, value: 0, dtype: dtype) }
+  public static func zeros(_ shape: Shape, dtype: DType = .float32) -> Tensor {
+    Tensor(storage: Storage(zeros: shape.count * dtype.byteCount), shape: shape, dtype: dtype)
+  }
+
   public static func ones(_ shape: Shape, dtype: DType = .float32) -> Tensor { full(shape, value: 1, dtype: dtype) }
 }
 
