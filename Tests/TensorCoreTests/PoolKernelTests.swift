@@ -68,10 +68,9 @@ import Testing
             let places = (0..<test.size * test.size).map { i in
               ((p * test.stride + i / test.size) * test.w + q * test.stride + i % test.size) * test.c + c
             }
-            let window = places.map { x[n * test.h * test.w * test.c + $0] }
+            let window = places.map { x[n * test.h * test.w * test.c + $0] + (bias?[c] ?? -0.0) }
             let winner = window.firstIndex(where: \.isNaN) ?? window.firstIndex(of: window.max()!)!
-            let value = bias.map { window[winner] + $0[c] } ?? window[winner]
-            values.append(relu && value <= 0 ? 0 : value)
+            values.append(relu && window[winner] <= 0 ? 0 : window[winner])
             winners.append(places[winner])
           }
         }

@@ -59,9 +59,9 @@ typedef struct {
   int64_t rows, columns;
 } lk_batch_norm;
 
-/// Max pooling over windows of size×size: maps → [N,p,q,C], then ReLU(max + bias), bias (NULL for none) and ReLU where
-/// asked for. Rounding is monotone, so this is the maximum of ReLU(x + bias), bit for bit. index [N,p,q,C] holds the
-/// winner's position inside its image of H·W·C elements: the first among equals.
+/// Max pooling over windows of size×size: maps → [N,p,q,C], the maxima of ReLU(x + bias), bias (NULL for none) and ReLU
+/// where asked for. index [N,p,q,C] holds the winner's position inside its image of H·W·C elements: the first among
+/// equals before the ReLU.
 typedef struct {
   int64_t size, stride, p, q;
   const void *bias; // [C]

@@ -44,12 +44,10 @@ public func conv2d(
 }
 
 /// Max pooling of ReLU(conv(x, weight) + bias), bias and ReLU where asked for; the same bits as one after another. The
-/// maps are not kept, and where the direct kernels serve not even written down: bias and ReLU, which are monotone, wait
-/// for the maxima.
+/// maps are not kept, and where the direct kernels serve not even written down.
 ///
 /// Shapes:    as `conv2d`, then as `maxPooled`
-/// Gradient:  with respect to x, weight, bias; any order. Of values that are equal but for the bias' rounding the largest
-///            before it receives the gradient
+/// Gradient:  with respect to x, weight, bias; any order
 public func conv2dMaxPooled(
   _ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, relu: Bool = false, stride: Int = 1, padding: Int = 0,
   poolSize: Int, poolStride: Int

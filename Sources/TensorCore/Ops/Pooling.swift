@@ -62,7 +62,7 @@ struct MaxPooling {
     winners = IndexStorage(count: shape.count)
   }
 
-  /// Lends the kernels' form; bias and ReLU are of the maxima.
+  /// Lends the kernels' form; the maxima are those of ReLU(x + bias).
   func withKernel<R>(bias: Tensor? = nil, relu: Bool = false, _ body: (UnsafePointer<lk_pool>) -> R) -> R {
     var pool = lk_pool(
       size: Int64(size), stride: Int64(stride), p: Int64(shape[1]), q: Int64(shape[2]), bias: bias?.pointer,
