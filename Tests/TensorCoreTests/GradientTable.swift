@@ -93,6 +93,13 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
     .init("conv2d of a tensor with itself", [[3, 3, 3, 3]]) { conv2d($0[0], $0[0], padding: 1) },
     .init("maxPooled", [[2, 4, 4, 2]]) { $0[0].maxPooled(size: 2, stride: 2).squared() },
     .init("maxPooled, overlapping", [[1, 5, 5, 2]]) { $0[0].maxPooled(size: 3, stride: 2).squared() },
+    .init("conv2dMaxPooled", [[2, 5, 4, 2], [3, 3, 2, 3], [3]]) {
+      conv2dMaxPooled($0[0], $0[1], bias: $0[2], padding: 1, poolSize: 2, poolStride: 2).squared()
+    },
+    .init("conv2dMaxPooled with relu", [[2, 5, 4, 2], [3, 3, 2, 3], [3]]) {
+      conv2dMaxPooled(
+        $0[0] * 0.2, $0[1], bias: $0[2] + alternating(3, 5), relu: true, padding: 1, poolSize: 2, poolStride: 1)
+    },
     .init("averagePooled", [[2, 5, 4, 2]]) { $0[0].averagePooled(size: 2, stride: 1).squared() },
     .init("globalAveragePooled", [[2, 3, 4, 2]]) { $0[0].globalAveragePooled().squared() },
     .init("batchNormTrain", [[2, 3, 2, 2], [2], [2]]) {

@@ -4,7 +4,8 @@ import Testing
 @testable import TensorCore
 
 /// The kernels of a training step, called one by one on a path of choice: convolutions of a network's sizes with
-/// moments, batch normalisation forward and back, the three gradients, a matrix product, sums, an optimizer step.
+/// moments and with a pool behind them, batch normalisation forward and back, the three gradients, matrix products, sums,
+/// an optimizer step.
 struct KernelStep: Sendable, CustomTestStringConvertible {
   let name: String
   let convolutions: [ConvolutionCase]
@@ -50,6 +51,8 @@ struct KernelStep: Sendable, CustomTestStringConvertible {
     )
     let (dx, dw, dscale, dshift) = (blank(g.inputShape), blank(g.weightShape), blank([test.k]), blank([test.k]))
     let (gram, sums, weight) = (blank([test.k, test.k]), blank([test.k]), w.copy())
+    let pool = MaxPooling(of: g.outputShape, size: 2, stride: 2)
+    let (maxima, dpooled, wide) = (blank(pool.shape), blank(g.weightShape), blank([test.k, Int(rows)]))
     let moments = ChannelMoments(channels: test.k, dtype: .float32)
     let plain = ChannelMoments(channels: test.k, dtype: .float32)
     withUnsafePointer(to: g.c) { size in
@@ -66,14 +69,19 @@ struct KernelStep: Sendable, CustomTestStringConvertible {
         k.conv_data(size, dz.pointer, w.pointer, nil, dx.pointer, $0)
       }
       k.conv_weight(size, x.pointer, nil, dz.pointer, dw.pointer)
+      pool.withKernel(bias: shift, relu: true) {
+        k.conv_max_pool(size, x.pointer, w.pointer, nil, $0, maxima.pointer)
+        k.conv_weight_max_pool(size, x.pointer, $0, maxima.pointer, dpooled.pointer)
+      }
       k.gemm(1, 0, columns, columns, rows, out.pointer, dy.pointer, gram.pointer)
+      k.gemm(0, 1, columns, rows, columns, gram.pointer, dy.pointer, wide.pointer)
       k.sum(dz.pointer, sums.pointer, 1, rows, columns)
       k.sgd(weight.pointer, dw.pointer, nil, n, 0.1, 0, 5e-4, 0, 1)
     }
     let total = Tensor([k.dot(dw.pointer, dw.pointer, n)], shape: [1])
     return [
       y, out, dz, dresidual, dx, dw, dscale, dshift, gram, sums, weight, moments.mean, moments.variance, plain.mean,
-      plain.variance, total,
+      plain.variance, total, maxima, dpooled, wide,
     ]
   }
 }

@@ -8,7 +8,7 @@ import Testing
   @Test("matrix products", arguments: KernelSupport.paths.map(\.code)) func products(_ path: Int32) {
     let fast = KernelSupport.table(path), reference = DType.float64.kernels
     for m in [1, 5, 7, 33, 100] {
-      for n in [1, 9, 16, 31] {
+      for n in [1, 9, 16, 31, 130] {
         for k in [0, 1, 8, 33, 400] {
           for (ta, tb) in [(0, 0), (0, 1), (1, 0), (1, 1)] as [(Int32, Int32)] {
             let a = KernelSupport.normal([m * k], 1), b = KernelSupport.normal([k * n], 2)

@@ -59,6 +59,16 @@ typedef struct {
   int64_t rows, columns;
 } lk_batch_norm;
 
+/// Max pooling over windows of size×size: maps → [N,p,q,C], the maxima of ReLU(x + bias), bias (NULL for none) and ReLU
+/// where asked for. index [N,p,q,C] holds the winner's position inside its image of H·W·C elements: the first among
+/// equals before the ReLU.
+typedef struct {
+  int64_t size, stride, p, q;
+  const void *bias; // [C]
+  int relu;
+  int32_t *index;
+} lk_pool;
+
 /// One implementation of every kernel for one element type. Pointers are to float (LK_F32) or double (LK_F64).
 typedef struct {
   const char *name;
@@ -103,9 +113,15 @@ typedef struct {
   void (*conv_data)(const lk_conv *g, const void *dy, const void *w, const void *prepared, void *dx,
                     const lk_epilogue *e);
   void (*conv_weight)(const lk_conv *g, const void *x, const lk_input *in, const void *dy, void *dw);
-  /// index holds the winner's position inside its image of H·W·C elements.
-  void (*max_pool)(const void *x, void *y, int32_t *index, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,
-                   int64_t stride, int64_t p, int64_t q);
+  void (*max_pool)(const void *x, const lk_pool *pool, void *y, int64_t n, int64_t h, int64_t w, int64_t c);
+  /// The gradient of the maps from that of the maxima, neither bias nor ReLU regarded.
+  void (*max_unpool)(const void *dy, const lk_pool *pool, void *dx, int64_t n, int64_t h, int64_t w, int64_t c);
+  /// A convolution and the maxima of its maps y [N,P,Q,K] → [N,pool.p,pool.q,K]; the maps are written down only where
+  /// the algorithm cannot do without.
+  void (*conv_max_pool)(const lk_conv *g, const void *x, const void *w, const void *prepared, const lk_pool *pool,
+                        void *y);
+  /// conv_weight from the gradient of the maxima, taken back to the maps' in passing.
+  void (*conv_weight_max_pool)(const lk_conv *g, const void *x, const lk_pool *pool, const void *dy, void *dw);
   void (*average_pool)(const void *x, void *y, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,
                        int64_t stride, int64_t p, int64_t q);
   void (*average_unpool)(const void *dy, void *dx, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,

@@ -1,12 +1,13 @@
 import TensorCore
 
 /// A convolution, batch normalisation where there is one, a residual where one is passed, and ReLU where asked for:
-/// ReLU(bn(conv(x)) + residual), in as few passes over memory as the mode allows.
+/// ReLU(bn(conv(x)) + residual), in as few passes over memory as the mode allows; or, without normalisation, max pooling
+/// of that.
 ///
 /// In `train` mode the batch's moments are taken while the convolution's outputs are in the cache. In `evaluate` mode
 /// without a graph everything is one pass, normalisation folded into an affine map.
 ///
-/// Shapes:    x [N, H, W, C], residual as the output → as `Conv2d`
+/// Shapes:    x [N, H, W, C], residual as the output → as `Conv2d`, then as the pool
 /// Gradient:  with respect to x, residual and all parameters
 public struct ConvolutionUnit: Layer {
   let convolution: Conv2d
@@ -14,12 +15,15 @@ public struct ConvolutionUnit: Layer {
   let relu: Bool
   /// Whether only convolutions and sums with a residual read the output: in training it then need not be written down.
   let isReadInForm: Bool
+  let pool: MaxPool?
 
-  init(convolution: Conv2d, norm: BatchNorm2d?, relu: Bool, isReadInForm: Bool = false) {
+  init(convolution: Conv2d, norm: BatchNorm2d?, relu: Bool, isReadInForm: Bool = false, pool: MaxPool? = nil) {
+    precondition(pool == nil || norm == nil, "pooling in one pass with a normalisation")
     self.convolution = convolution
     self.norm = norm
     self.relu = relu
     self.isReadInForm = isReadInForm
+    self.pool = pool
   }
 
   public func callAsFunction(_ x: Tensor, mode: Mode) -> Tensor { self(x, residual: nil, mode: mode) }
@@ -29,7 +33,10 @@ public struct ConvolutionUnit: Layer {
     let (stride, padding) = (convolution.stride, convolution.padding)
     guard let norm else {
       precondition(residual == nil, "a residual after a convolution without normalisation")
-      return conv2d(x, weight, bias: bias, relu: relu, stride: stride, padding: padding)
+      guard let pool else { return conv2d(x, weight, bias: bias, relu: relu, stride: stride, padding: padding) }
+      return conv2dMaxPooled(
+        x, weight, bias: bias, relu: relu, stride: stride, padding: padding, poolSize: pool.size,
+        poolStride: pool.stride)
     }
     switch (mode, isRecordingGradients) {
     case (.train, _) where !norm.isFrozen:

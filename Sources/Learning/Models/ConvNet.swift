@@ -12,13 +12,15 @@ public enum ConvNet: Architecture {
     }
     let pool = MaxPool(2)
     let maps = pool.output(of: pool.output(of: make.input), channels: widths[2])
-    func unit(_ name: String, from inputs: Int, to outputs: Int) -> ConvolutionUnit {
+    func unit(_ name: String, from inputs: Int, to outputs: Int, pool: MaxPool? = nil) -> ConvolutionUnit {
       ConvolutionUnit(
-        convolution: make.convolution(name, from: inputs, to: outputs, size: 3, padding: 1), norm: nil, relu: true)
+        convolution: make.convolution(name, from: inputs, to: outputs, size: 3, padding: 1), norm: nil, relu: true,
+        pool: pool)
     }
     let trunk = Sequential([
-      unit("conv1", from: make.input.channels, to: widths[0]), pool,
-      unit("conv2", from: widths[0], to: widths[1]), unit("conv3", from: widths[1], to: widths[2]), pool,
+      unit("conv1", from: make.input.channels, to: widths[0], pool: pool),
+      unit("conv2", from: widths[0], to: widths[1]),
+      unit("conv3", from: widths[1], to: widths[2], pool: pool),
       Flatten(),
       make.linear("fc1", from: maps.count, to: hidden, flattened: maps), ReLU(),
     ])

@@ -43,6 +43,42 @@ public func conv2d(
   }
 }
 
+/// Max pooling of ReLU(conv(x, weight) + bias), bias and ReLU where asked for; the same bits as one after another. The
+/// maps are not kept, and where the direct kernels serve not even written down.
+///
+/// Shapes:    as `conv2d`, then as `maxPooled`
+/// Gradient:  with respect to x, weight, bias; any order
+public func conv2dMaxPooled(
+  _ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, relu: Bool = false, stride: Int = 1, padding: Int = 0,
+  poolSize: Int, poolStride: Int
+) -> Tensor {
+  precondition(x.dtype == weight.dtype, "convolution of \(x.dtype) with \(weight.dtype)")
+  let g = ConvolutionGeometry(input: x.shape, weight: weight.shape, stride: stride, padding: padding)
+  precondition(
+    bias.map { $0.shape == [weight.shape[3]] && $0.dtype == x.dtype } ?? true,
+    "a bias \(bias!.shape) for outputs \(g.outputShape)")
+  let pool = MaxPooling(of: g.outputShape, size: poolSize, stride: poolStride), kernels = x.kernels
+  let y = Tensor(uninitialized: pool.shape, dtype: x.dtype)
+  withUnsafePointer(to: g.c) { size in
+    let prepared = weight.storage.prepared.form(of: weight, for: size, isDataGradient: false, kernels: kernels)
+    pool.withKernel(bias: bias, relu: relu) {
+      kernels.conv_max_pool(size, x.pointer, weight.pointer, prepared?.pointer, $0, y.pointer)
+    }
+  }
+  return y.recorded(from: [x, weight] + (bias.map { [$0] } ?? [])) { dy in
+    let inner = relu ? dy.wherePositive(y) : dy
+    let toBias = bias.map { [$0.needsGradient ? inner.summed(to: $0.shape) : nil] } ?? []
+    guard x.needsGradient || Autodiff.isRecording else {
+      return [nil, weight.needsGradient ? pooledConvolutionWeight(x, inner, g, pool) : nil] + toBias
+    }
+    let maps = inner.maxUnpooled(pool)
+    return [
+      x.needsGradient ? convolutionData(maps, weight, g, adding: x.takeGatheredGradient()) : nil,
+      weight.needsGradient ? convolutionWeight(x, maps, g) : nil,
+    ] + toBias
+  }
+}
+
 /// A convolution and the moments of each output channel over the batch, taken while the outputs are in the cache.
 ///
 /// Shapes:    as `conv2d` → output; mean [K], variance [K] (biased)
@@ -129,4 +165,15 @@ private func convolutionWeight(_ x: Tensor, _ dy: Tensor, _ g: ConvolutionGeomet
   return dw.recorded(from: [x, dy]) { v in
     [x.needsGradient ? convolutionData(dy, v, g) : nil, dy.needsGradient ? convolution(x, v, g) : nil]
   }
+}
+
+/// x, gradient of the maxima → gradient of the weight (never recorded).
+private func pooledConvolutionWeight(
+  _ x: Tensor, _ dy: Tensor, _ g: ConvolutionGeometry, _ pool: MaxPooling
+) -> Tensor {
+  let dw = Tensor(uninitialized: g.weightShape, dtype: x.dtype)
+  withUnsafePointer(to: g.c) { size in
+    pool.withKernel { x.kernels.conv_weight_max_pool(size, x.pointer, $0, dy.pointer, dw.pointer) }
+  }
+  return dw
 }
