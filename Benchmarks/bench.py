@@ -1,6 +1,7 @@
 """Measures workloads side by side with PyTorch and writes RESULTS.md; README.md says how a number is made.
 
-bench.py [WORKLOAD …] [--threads T] [--rounds N] [--without WORD …] [--compute MODE] [--beside COMMAND] [--render]
+bench.py [WORKLOAD …] [--threads T] [--rounds N] [--without WORD …] [--compute MODE] [--beside COMMAND] [--add]
+[--render]
 """
 
 import argparse
@@ -8,7 +9,7 @@ import os
 
 from harness import algebra, launches, report, worker
 from harness.machine import has_avx512, machine, versions
-from harness.records import store
+from harness.records import added, store
 from harness.turns import say, set_up, take_turns
 from harness.worker import OURS_LABEL
 from harness.workloads import WORKLOADS
@@ -60,6 +61,7 @@ def main():
     parser.add_argument("--without", nargs="*", default=[], help="leave out variants with these words: compile malloc")
     parser.add_argument("--compute", help="compute mode of Lethe's side")
     parser.add_argument("--beside", help="command that runs beside the turns, see turns.Companion")
+    parser.add_argument("--add", action="store_true", help="to the stored times of the same revision")
     parser.add_argument("--render", action="store_true", help="measure nothing, write RESULTS.md again")
     options = parser.parse_args()
     unknown = set(options.workloads) - set(WORKLOADS)
@@ -72,6 +74,8 @@ def main():
                 say(f"{name}: left out; set LETHE_DATA to the folder with the official files")
                 continue
             record = measure(WORKLOADS[name], data, options)
+            if options.add:
+                record = added(record)
             store(record)
             say(report.summary(record))
     report.write()

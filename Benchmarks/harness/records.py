@@ -21,6 +21,32 @@ def store(record):
     (RESULTS / f"{record['workload']}.json").write_text(text)
 
 
+# What two records must share for their times to be one sample.
+CONDITIONS = ("batch", "threads", "compute", "machine", "versions")
+
+
+def added(record):
+    """The record with the times of the stored one beside its own, by runner. Turns of runners that were left out this time
+    remain those of before."""
+    path = RESULTS / f"{record['workload']}.json"
+    if not path.exists():
+        return record
+    before = json.loads(path.read_text())
+    for condition in CONDITIONS:
+        if before[condition] != record[condition]:
+            raise SystemExit(
+                f"{path.name}: nothing is added to times of another {condition}: {before[condition]}, now "
+                f"{record[condition]}")
+    runners = dict(before["runners"])
+    for label, runner in record["runners"].items():
+        earlier = runners.get(label, {"seconds": [], "peak_bytes": 0})
+        runners[label] = {
+            **runner, "seconds": earlier["seconds"] + runner["seconds"],
+            "peak_bytes": max(earlier["peak_bytes"], runner["peak_bytes"]),
+        }
+    return {**record, "failures": {**before["failures"], **record["failures"]}, "runners": runners}
+
+
 def load():
     """The records that there are, in the order of the workloads."""
     paths = [RESULTS / f"{name}.json" for name in WORKLOADS]

@@ -16,6 +16,7 @@ import Testing
     .init(n: 1, h: 15, w: 14, c: 96, k: 104, filter: 3, stride: 1, padding: 1),
     .init(n: 128, h: 4, w: 4, c: 16, k: 16, filter: 3, stride: 1, padding: 1),
     .init(n: 9, h: 15, w: 11, c: 64, k: 72, filter: 3, stride: 2, padding: 1),
+    .init(n: 33, h: 7, w: 8, c: 96, k: 104, filter: 3, stride: 2, padding: 1),
   ]
 
   @Test("combinations", arguments: cases) func combinations(_ test: ConvolutionCase) {

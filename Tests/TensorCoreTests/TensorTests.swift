@@ -56,19 +56,23 @@ import Testing
     #expect(g.doubles == [0, 2, 0, 0, 0, 0, 1, 1, 0])
   }
 
-  /// One pass, and one after another: the same values and, with the images a constant as in training, gradients.
-  @Test(arguments: [DType.float32, .float64]) func pooledConvolution(_ dtype: DType) {
+  /// One pass, and one after another: the same values and gradients, with the images a constant, as in training, or not.
+  @Test(arguments: [DType.float32, .float64], [false, true])
+  func pooledConvolution(_ dtype: DType, imagesTracked: Bool) {
     var random = RandomStream(seed: 3)
-    let x = Tensor.normal([9, 9, 8, 2], random: &random).cast(to: dtype)
+    let images = Tensor.normal([9, 9, 8, 2], random: &random).cast(to: dtype)
+    let x = imagesTracked ? images.tracked() : images
     let w = Tensor.normal([3, 3, 2, 19], random: &random).cast(to: dtype).tracked()
     let bias = Tensor.normal([19], random: &random).cast(to: dtype).tracked()
     let one = conv2dMaxPooled(x, w, bias: bias, relu: true, padding: 1, poolSize: 2, poolStride: 2)
     let other = conv2d(x, w, bias: bias, relu: true, padding: 1).maxPooled(size: 2, stride: 2)
     #expect(KernelSupport.sameBits(one.detached(), other.detached()))
     let seed = Tensor.normal(one.shape, random: &random).cast(to: dtype)
-    let found = gradients(of: one, withRespectTo: [w, bias], seed: seed)
-    let expected = gradients(of: other, withRespectTo: [w, bias], seed: seed)
+    let leaves = [w, bias] + (imagesTracked ? [x] : [])
+    let found = gradients(of: one, withRespectTo: leaves, seed: seed)
+    let expected = gradients(of: other, withRespectTo: leaves, seed: seed)
     #expect(KernelSupport.sameBits(found[0], expected[0]))
+    if imagesTracked { #expect(KernelSupport.sameBits(found[2], expected[2])) }
     // The bias' gradient sums the same numbers, those that are not zero, in other blocks.
     #expect(KernelSupport.error(found[1], expected[1].cast(to: .float64)) < 1e-7)
     #expect(found[0].sum().item() != 0)

@@ -116,11 +116,12 @@ typedef struct {
   void (*max_pool)(const void *x, const lk_pool *pool, void *y, int64_t n, int64_t h, int64_t w, int64_t c);
   /// The gradient of the maps from that of the maxima, neither bias nor ReLU regarded.
   void (*max_unpool)(const void *dy, const lk_pool *pool, void *dx, int64_t n, int64_t h, int64_t w, int64_t c);
-  /// A convolution and the maxima of its maps y [N,P,Q,K] → [N,pool.p,pool.q,K]; the maps are written down only where
-  /// the algorithm cannot do without.
+  /// A convolution and the maxima of its maps y [N,P,Q,K] → [N,pool.p,pool.q,K]; the maps are written down only by
+  /// Winograd and for few images.
   void (*conv_max_pool)(const lk_conv *g, const void *x, const void *w, const void *prepared, const lk_pool *pool,
                         void *y);
-  /// conv_weight from the gradient of the maxima, taken back to the maps' in passing.
+  /// conv_weight from the gradient of the maxima, taken back to the maps' in passing or, in those cases and for large
+  /// filters, written down.
   void (*conv_weight_max_pool)(const lk_conv *g, const void *x, const lk_pool *pool, const void *dy, void *dw);
   void (*average_pool)(const void *x, void *y, int64_t n, int64_t h, int64_t w, int64_t c, int64_t size,
                        int64_t stride, int64_t p, int64_t q);
@@ -151,9 +152,9 @@ typedef struct {
                double eps, double decay, int decoupled);
   /// y += weight·(x − y)
   void (*lerp)(const void *x, void *y, int64_t n, double weight);
-  /// y[i] = lk_random_uniform(key, first + i, low, high); in float32 of 24 bits.
+  /// y[i] = lk_random_uniform(key, first + i, low, high); in float32 of 24 bits and between bounds of its type.
   void (*uniform)(uint64_t key, uint64_t first, void *y, int64_t n, double low, double high);
-  /// y[i] = lk_random_normal(key, first + i, mean, deviation), rounded to the element type: the same bits on every path.
+  /// y[i] = lk_random_normal(key, first + i, mean, deviation), all three of the element type: the same bits on every path.
   void (*normal)(uint64_t key, uint64_t first, void *y, int64_t n, double mean, double deviation);
 } lk_kernels;
 
@@ -184,7 +185,7 @@ void lk_shrink(const float *centre, float *y, int64_t n, float threshold);
 
 // ---- random numbers: Philox4x32-10 (Salmon et al. 2011) -----------------------------------------------------------
 void lk_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
-/// A function of (key, index) alone, uniform in [low, high) with 53 bits.
+/// A function of (key, index) alone, uniform in [low, high) with 53 bits; between narrow bounds rounding can reach high.
 double lk_random_uniform(uint64_t key, uint64_t index, double low, double high);
 /// Box–Muller on two uniforms of one counter.
 double lk_random_normal(uint64_t key, uint64_t index, double mean, double deviation);

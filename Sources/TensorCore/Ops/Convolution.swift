@@ -44,7 +44,8 @@ public func conv2d(
 }
 
 /// Max pooling of ReLU(conv(x, weight) + bias), bias and ReLU where asked for; the same bits as one after another. The
-/// maps are not kept, and where the direct kernels serve not even written down.
+/// maps are not kept; direct kernels on eight images or more do not even write them down, nor their gradient where the
+/// weight's is all that is asked for.
 ///
 /// Shapes:    as `conv2d`, then as `maxPooled`
 /// Gradient:  with respect to x, weight, bias; any order

@@ -38,16 +38,20 @@ enum Numerics {
     }
   }
 
-  /// ResNet-18's four kinds of 3×3 convolution, by each algorithm.
+  /// ResNet-18's seven kinds of 3×3 convolution, by each algorithm that serves one of them.
   ///
   /// One output channel more, which is left out again, rules Winograd out and changes no sum of the others.
   private static func printResidualShapes(batch: Int) throws {
-    print("| 3×3, batch \(batch) | path |  direct | F(2×2) | F(4×4) |")
+    print("| 3×3, batch \(batch) | path | directly | in `accurate` mode | in `fast` mode |")
     print("|---|---|---|---|---|")
-    for (channels, map) in [(64, 32), (128, 16), (256, 8), (512, 4)] {
+    for (channels, outputs, map) in [
+      (64, 64, 32), (128, 128, 16), (256, 256, 8), (512, 512, 4), (64, 128, 32), (128, 256, 16), (256, 512, 8),
+    ] {
+      let stride = outputs > channels ? 2 : 1, side = map / stride
       let x = NumericsCase.normal([batch, map, map, channels], 1)
-      let w = NumericsCase.normal([3, 3, channels, channels], 2), dy = NumericsCase.normal(x.shape, 3)
-      func forward(_ x: Tensor, _ w: Tensor) -> Tensor { conv2d(x, w, padding: 1) }
+      let w = NumericsCase.normal([3, 3, channels, outputs], 2)
+      let dy = NumericsCase.normal([batch, side, side, outputs], 3)
+      func forward(_ x: Tensor, _ w: Tensor) -> Tensor { conv2d(x, w, stride: stride, padding: 1) }
       func weightGradient(_ x: Tensor, _ w: Tensor, _ dy: Tensor) -> Tensor {
         let leaf = w.tracked()
         return gradients(of: forward(x, leaf), withRespectTo: [leaf], seed: dy)[0]
@@ -56,7 +60,7 @@ enum Numerics {
       let truth = forward(wide[0], wide[1]), weightTruth = weightGradient(wide[0], wide[1], wide[2])
       let more = w.padded([(0, 0), (0, 0), (0, 0), (0, 1)]), dyMore = dy.padded([(0, 0), (0, 0), (0, 0), (0, 1)])
       func less(_ tensor: Tensor) -> Tensor {
-        tensor.sliced(tensor.shape.dimensions.dropLast().map { 0..<$0 } + [0..<channels])
+        tensor.sliced(tensor.shape.dimensions.dropLast().map { 0..<$0 } + [0..<outputs])
       }
       for (name, reference, run) in [
         ("forward", truth, { (direct: Bool) in direct ? less(forward(x, more)) : forward(x, w) }),
@@ -67,20 +71,26 @@ enum Numerics {
       ] {
         for path in paths {
           KernelPath.select(path)
-          try expect("direct", .accurate, x.shape, more.shape)
-          try expect("Winograd F(2x2,3x3)", .accurate, x.shape, w.shape)
-          try expect("Winograd F(4x4,3x3)", .fast, x.shape, w.shape)
+          try expect("direct", .accurate, x.shape, more.shape, stride)
+          try expect(stride == 1 ? "Winograd F(2x2,3x3)" : "direct", .accurate, x.shape, w.shape, stride)
+          try expect("Winograd F(4x4,3x3)" + (stride == 1 ? "" : " by phases"), .fast, x.shape, w.shape, stride)
           let errors = [(ComputeMode.accurate, true), (.accurate, false), (.fast, false)].map { mode, direct in
             ComputeMode.$current.withValue(mode) { relative(run(direct), reference) }
           }
-          print("| \(name), \(channels) @ \(map) | \(path.rawValue) |" + errors.map { " \(short($0)) |" }.joined())
+          print(
+            "| \(name), \(channels) → \(outputs) @ \(map) | \(path.rawValue) |"
+              + errors.map { " \(short($0)) |" }.joined())
         }
       }
     }
   }
 
-  private static func expect(_ name: String, _ mode: ComputeMode, _ input: Shape, _ weight: Shape) throws {
-    let found = ComputeMode.$current.withValue(mode) { convolutionAlgorithms(input: input, weight: weight, padding: 1) }
+  private static func expect(
+    _ name: String, _ mode: ComputeMode, _ input: Shape, _ weight: Shape, _ stride: Int
+  ) throws {
+    let found = ComputeMode.$current.withValue(mode) {
+      convolutionAlgorithms(input: input, weight: weight, stride: stride, padding: 1)
+    }
     guard found.forward == name, found.weight == name else {
       throw UsageError("\(input) by \(weight) is served by \(found), not by '\(name)'")
     }
