@@ -2,8 +2,8 @@ import CKernels
 
 /// How float32 convolutions trade accuracy for speed. A choice of the caller: bits differ between modes.
 public enum ComputeMode: String, Codable, CaseIterable, Sendable {
-  /// Winograd F(4×4, 3×3) where it serves; errs by two to three times the direct sum's error, no more than that with
-  /// stride 2.
+  /// Winograd F(4×4, 3×3) where it serves; errs by two to three times the direct sum's error, with
+  /// stride 2 only in the gradient of the weight.
   case fast
   /// Winograd F(2×2, 3×3), which errs less than the direct sum, and direct convolutions.
   case accurate
