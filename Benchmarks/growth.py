@@ -49,7 +49,7 @@ def main():
             runner.stop()
     fastest = {runner.label: runner.fastest for runner in runners}
     record = {
-        "machine": machine(), "versions": versions(), "compute": options.compute,
+        "machine": machine(), "versions": versions(), "compute": options.compute, "rounds": options.rounds,
         "steps": {label: seconds for label, seconds in fastest.items() if label.startswith(("batch", "width"))},
         "limits": {
             str(threads): {

@@ -10,8 +10,8 @@ HEAD = """## Rounding of gradients
 `make bench-gradients`: same weights, same batch of normal noise, one training step. Relative L2 error of each parameter's
 float32 gradient against PyTorch's float64; median and largest over the parameters, mean over the seeds.
 
-| network | batch | runner | median | largest | median over PyTorch's best | seeds |
-|---|---|---|---|---|---|---|"""
+| network | batch | runner | median | largest | median over PyTorch's best | seeds | revision |
+|---|---|---|---|---|---|---|---|"""
 
 
 def gradient_section():
@@ -26,5 +26,6 @@ def gradient_section():
             own = [row for row in rows if row["runner"] == label]
             lines.append(
                 f"| {record['network']} | {record['batch']} | {label} | {medians[label]:.2e} | "
-                f"{mean(row['largest'] for row in own):.2e} | {medians[label] / best:.2f} | {len(own)} |")
+                f"{mean(row['largest'] for row in own):.2e} | {medians[label] / best:.2f} | {len(own)} | "
+                f"{record['versions']['lethe']} |")
     return "\n".join([HEAD, *lines]) if lines else ""

@@ -139,5 +139,5 @@ def section():
             batch, width = (value, WIDTH) if kind == "batch" else (BATCH, value)
             share = batch * operations(width) / rates(record, 2)[0] / two
             lines.append(f"| {kind} {value} | {one * 1e3:.2f} | {two * 1e3:.2f} | {one / two:.2f} | {share:.2f} |")
-    lines.append(f"\nRevision {record['versions']['lethe']}.")
+    lines.append(f"\n{record['rounds']} rounds of turns, revision {record['versions']['lethe']}.")
     return "\n".join(lines)
