@@ -39,12 +39,19 @@ def machine():
     }
 
 
+def _revision():
+    """The commit that is measured, marked where the tree differs from it in more than measurements."""
+    measurements = (":(top,exclude)Benchmarks/RESULTS.md", ":(top,exclude)Benchmarks/results", ":(top,exclude)Benchmarks/*.svg")
+    changes = _output("git", "status", "--porcelain", "--untracked-files=no", "--", ":/", *measurements)
+    return _output("git", "describe", "--always", "--abbrev=12") + ("-dirty" if changes else "")
+
+
 def versions():
     code = "import torch, numpy; print(torch.__version__, numpy.__version__)"
     torch_version, numpy_version = (_output(sys.executable, "-c", code).split() + ["unknown"] * 2)[:2]
     swift = _output("swift", "--version").splitlines()[0]
     return {
-        "lethe": _output("git", "describe", "--always", "--dirty", "--abbrev=12"),
+        "lethe": _revision(),
         "Swift": swift.split("(")[0].replace("Swift version", "").strip(),
         "clang": _output(str(Path(_output("which", "swift")).resolve().parent / "clang"), "--version").splitlines()[0],
         "PyTorch": torch_version,
