@@ -41,7 +41,7 @@ def machine():
 
 def _revision():
     """The commit that is measured, marked where the tree differs from it in more than measurements."""
-    measurements = (":(top,exclude)Benchmarks/RESULTS.md", ":(top,exclude)Benchmarks/results", ":(top,exclude)Benchmarks/*.svg")
+    measurements = [f":(top,exclude)Benchmarks/{name}" for name in ("RESULTS.md", "results", "*.svg")]
     changes = _output("git", "status", "--porcelain", "--untracked-files=no", "--", ":/", *measurements)
     return _output("git", "describe", "--always", "--abbrev=12") + ("-dirty" if changes else "")
 

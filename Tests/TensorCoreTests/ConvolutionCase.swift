@@ -78,10 +78,10 @@ struct ConvolutionCase: CustomStringConvertible, Sendable {
 
 extension ConvolutionCase {
   /// 3×3 with stride 2 that Winograd serves: odd and even maps, clipped and whole tiles, half panels, channels beyond each
-  /// block size, panels shared out, and the filter gradient in chunks and by all threads.
+  /// block size, panels shared out, the filter gradient in chunks and by all threads; the last is the least that it serves.
   static let strided: [ConvolutionCase] = [
     (9, 16, 64, 64), (17, 11, 72, 64), (8, 17, 64, 88), (33, 8, 96, 104), (4, 22, 136, 40), (2, 33, 64, 64),
-    (32, 8, 136, 136), (40, 7, 264, 24), (3, 26, 24, 264),
+    (32, 8, 136, 136), (40, 7, 264, 24), (3, 26, 24, 264), (8, 16, 32, 64),
   ].map { n, h, c, k in
     ConvolutionCase(n: n, h: h, w: h + 3 * (n % 2), c: c, k: k, filter: 3, stride: 2, padding: 1)
   }

@@ -32,6 +32,11 @@ import Testing
       #expect((found["Winograd F(4x4,3x3)"] == nil) == (variant.mode == .accurate), "\(found)")
       let phases = found["Winograd F(4x4,3x3) by phases", default: 0]
       #expect(variant.mode == .fast ? phases >= ConvolutionCase.strided.count : phases == 0, "\(found)")
+      for test in ConvolutionCase.strided where variant.mode == .fast {
+        withUnsafePointer(to: test.geometry(variant.mode).c) {
+          #expect(String(cString: kernels.conv_algorithm($0, 0)!).hasSuffix("by phases"), "\(test)")
+        }
+      }
     }
     for value in ConvolutionCase.channels {
       #expect(cases.contains { $0.c == value } && cases.contains { $0.k == value })
