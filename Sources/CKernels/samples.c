@@ -4,7 +4,7 @@
 #include "CKernels.h"
 #include <string.h>
 
-enum { CACHE_BYTES = 560 << 10, SUM_BYTES = 256 << 20, MAX_PIECES = 12, MAX_BLOCK = 128, MIN_BLOCK = 32 };
+enum { CACHE_BYTES = 768 << 10, SUM_BYTES = 256 << 20, MAX_PIECES = 12, MAX_BLOCK = 192, MIN_BLOCK = 32 };
 
 // Has the compiler finish these sums before it loads anything else. With every register taken, it would otherwise load
 // the next broadcast early and spill a sum for it, at twice the time.
@@ -14,7 +14,7 @@ enum { CACHE_BYTES = 560 << 10, SUM_BYTES = 256 << 20, MAX_PIECES = 12, MAX_BLOC
 #define FINISH(sums) ((void)0)
 #endif
 
-// Rows packed at a time: as many as leave them in a core's own cache.
+// Rows packed at a time: as many as leave each of two equally wide left factors in a core's own cache, one by one.
 static int64_t product_block(int64_t row_bytes) {
   int64_t rows = CACHE_BYTES / row_bytes / 8 * 8;
   return rows < MIN_BLOCK ? MIN_BLOCK : rows > MAX_BLOCK ? MAX_BLOCK : rows;
@@ -26,6 +26,14 @@ static int64_t product_pieces(int64_t rows, int64_t block, int64_t bytes) {
   if (most < 4) most = 4;
   if (most > MAX_PIECES) most = MAX_PIECES;
   return pieces < 1 ? 1 : pieces > most ? most : pieces;
+}
+
+// First of `count` blocks that piece i has. The last four share what another one has, 4 : 2 : 1 : 1, so that threads that
+// were not equally fast still end together.
+static int64_t piece_start(int64_t count, int64_t pieces, int64_t i) {
+  if (pieces < 5) return count * i / pieces;
+  int64_t whole = pieces - 4, all = 8 * (whole + 1);
+  return count * (i < whole ? 8 * i : all - (8 >> (i - whole))) / all;
 }
 
 #define ELEMENT double

@@ -207,7 +207,7 @@ typedef struct {
 /// Passes over samples, for one kernel path.
 typedef struct {
   /// xx [d,d] = Σ x xᵀ, xy [d,k] = Σ x yᵀ, yy [k,k] = Σ y yᵀ over the rows; each may be NULL, and y where none needs it.
-  /// dtype is the type in which products are formed: LK_F32 sums blocks of at most 128 rows in float32, the rest in
+  /// dtype is the type in which products are formed: LK_F32 sums blocks of at most 192 rows in float32, the rest in
   /// double; LK_F64 everything in double.
   void (*column_products)(const lk_samples *x, const lk_samples *y, int64_t rows, int dtype, double *xx, double *xy,
                           double *yy);
