@@ -59,8 +59,8 @@ static int64_t piece_start(int64_t count, int64_t pieces, int64_t i) {
 
 #define COLUMN_PRODUCTS(path)                                                                                          \
   static void path##_column_products(const lk_samples *x, const lk_samples *y, int64_t rows, int dtype, double *xx,    \
-                                     double *xy, double *yy) {                                                         \
-    (dtype == LK_F32 ? path##_f32_products : path##_f64_products)(x, y, rows, xx, xy, yy);                             \
+                                     double *xy, double *yy, double *means) {                                          \
+    (dtype == LK_F32 ? path##_f32_products : path##_f64_products)(x, y, rows, xx, xy, yy, means);                      \
   }
 COLUMN_PRODUCTS(portable)
 

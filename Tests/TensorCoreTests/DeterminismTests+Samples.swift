@@ -20,9 +20,9 @@ extension DeterminismTests {
       x.withKernelSamples { x in
         y.withKernelSamples { y in
           for dtype in [LK_F64, LK_F32] {
-            var xx = zeros(d * d), xy = zeros(d * k), yy = zeros(k * k)
-            table.column_products(x, y, Int64(n), Int32(dtype.rawValue), &xx, &xy, &yy)
-            results += [xx, xy, yy]
+            var xx = zeros(d * d), xy = zeros(d * k), yy = zeros(k * k), means = zeros(d + k)
+            table.column_products(x, y, Int64(n), Int32(dtype.rawValue), &xx, &xy, &yy, &means)
+            results += [xx, xy, yy, means]
           }
         }
         var sums = zeros(d), squares = zeros(d), rows = zeros(n), products = zeros(n * k)

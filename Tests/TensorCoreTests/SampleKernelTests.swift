@@ -76,7 +76,7 @@ import Testing
         x.withKernelSamples(subtracting: s, scale: 0.25) { x in
           y.withKernelSamples(subtracting: t, scale: 64) { y in
             lk_sample_table(path.code).pointee.column_products(
-              x, y, Int64(n), Int32(dtype.rawValue), &xx, &xy, &yy)
+              x, y, Int64(n), Int32(dtype.rawValue), &xx, &xy, &yy, nil)
           }
         }
         for (i, found) in [xx, xy, yy].enumerated() {
@@ -86,9 +86,41 @@ import Testing
       // One output without the others.
       var alone = [Double](repeating: .nan, count: d * d)
       x.withKernelSamples(subtracting: s) {
-        lk_sample_table(path.code).pointee.column_products($0, nil, Int64(n), Int32(LK_F64.rawValue), &alone, nil, nil)
+        lk_sample_table(path.code).pointee.column_products(
+          $0, nil, Int64(n), Int32(LK_F64.rawValue), &alone, nil, nil, nil)
       }
       #expect(Self.isWithin(alone, expected[0], Double(n + 4) * 0x1p-53), "\(path.name), alone")
+    }
+  }
+
+  @Test(arguments: cases) func productsAboutTheMeans(_ c: Case) {
+    let (n, d, k) = (c.rows, c.columns, c.others)
+    let a = Self.values(n, d, seed: 1), b = Self.values(n, k, seed: 2)
+    let x = Self.samples(a, n, d, double: c.double), y = Self.samples(b, n, k, double: false)
+    let expected = [
+      (0..<d).map { c in (0..<n).reduce(0) { $0 + a[$1 * d + c] } / Double(n) },
+      (0..<k).map { c in (0..<n).reduce(0) { $0 + b[$1 * k + c] } / Double(n) },
+    ]
+    let centred = Self.naive(a, expected[0], b, expected[1], rows: n)
+    // A quarter beside the means, whose products are what cancels.
+    let s = expected[0].map { $0 + 0.25 }, t = expected[1].map { $0 - 0.25 }
+    let around = Self.naive(a, s, b, t, rows: n)
+    for path in KernelSupport.paths {
+      for (dtype, bound) in [(LK_F64, Double(n + 4) * 0x1p-53), (LK_F32, 196 * 0x1p-24)] {
+        var xy = [Double](repeating: .nan, count: d * k), means = [Double](repeating: .nan, count: d + k)
+        x.withKernelSamples(subtracting: s, scale: 0.25) { x in
+          y.withKernelSamples(subtracting: t, scale: 64) { y in
+            lk_sample_table(path.code).pointee.column_products(
+              x, y, Int64(n), Int32(dtype.rawValue), nil, &xy, nil, &means)
+          }
+        }
+        // The products' own error, and that of the means, n·0.25² in size, from both sides.
+        let sizes = around.sizes.map { $0 + Double(n) / 8 }
+        #expect(Self.isWithin(xy, (centred.sums, sizes), bound), "\(path.name), dtype \(dtype.rawValue)")
+        for (found, mean) in zip(means, expected[0] + expected[1]) {
+          #expect(abs(found - mean) <= 2 * bound, "\(path.name), dtype \(dtype.rawValue)")
+        }
+      }
     }
   }
 
@@ -163,5 +195,51 @@ import Testing
       #expect((single.xx - double.xx).maximumMagnitude < 1e-6 * double.xx.maximumMagnitude)
       #expect(double.xx[0, 0] > 100 * size * size)
     }
+  }
+
+  /// Many samples, of which every sixteenth or so says where the columns lie.
+  private static func many(_ value: (_ row: Int, _ column: Int, _ noise: Double) -> Double) -> SampleMatrix {
+    var numbers = LinearAlgebraNumbers(13)
+    let values = (0..<4096 * 3).map { Float(value($0 / 3, $0 % 3, numbers.next())) }
+    return SampleMatrix(rows: 4096, columns: 3, floats: values)
+  }
+
+  private static func expectSame(_ x: SampleMatrix) {
+    let single = ColumnProducts(centring: x, x, precision: .blockwiseSingle)
+    let double = ColumnProducts(centring: x, x, precision: .double)
+    for (a, b) in [(single.xx, double.xx), (single.xy, double.xy), (single.yy, double.yy)] {
+      #expect((a - b).maximumMagnitude <= 1e-6 * b.maximumMagnitude)
+    }
+    for (a, b) in [(single.xMoments, double.xMoments), (single.yMoments, double.yMoments)] {
+      for c in 0..<3 {
+        #expect(abs(a.means[c] - b.means[c]) <= 1e-6 * (b.squares[c] / 4096).squareRoot())
+        #expect(abs(a.squares[c] - b.squares[c]) <= 1e-6 * b.squares[c])
+      }
+    }
+  }
+
+  @Test func productsFromAnOriginThatServes() throws {
+    let x = Self.many { row, column, noise in column == 2 ? 7 : 1000 * Double(column) + noise }
+    let origin = try #require(SampleOrigin(some: x))
+    #expect(origin.serves(x.columnMoments(), of: x))
+    Self.expectSame(x)
+  }
+
+  @Test func productsFromAnOriginThatDoesNotServe() throws {
+    // What tells where the columns lie is all alike, and far from the rest in place or in size.
+    for size in [1000, 1e30] {
+      let x = Self.many { row, _, noise in row % 16 == 8 ? 0 : size * (1 + noise / 100) }
+      let origin = try #require(SampleOrigin(some: x))
+      #expect(origin.shift == [0, 0, 0] && !origin.serves(x.columnMoments(), of: x))
+      Self.expectSame(x)
+    }
+  }
+
+  @Test func anOriginNeedsManyFiniteSamples() {
+    #expect(SampleOrigin(some: SampleMatrix(rows: 4095, columns: 1, floats: [Float](repeating: 1, count: 4095))) == nil)
+    #expect(SampleOrigin(some: Self.many { row, _, noise in row == 24 ? .infinity : noise }) == nil)
+    let products = ColumnProducts(
+      centring: Self.many { row, _, noise in row == 25 ? .nan : noise }, Self.many { $2 }, precision: .blockwiseSingle)
+    #expect(!products.xMoments.total.isFinite && products.yMoments.total.isFinite)
   }
 }

@@ -208,9 +208,10 @@ typedef struct {
 typedef struct {
   /// xx [d,d] = Σ x xᵀ, xy [d,k] = Σ x yᵀ, yy [k,k] = Σ y yᵀ over the rows; each may be NULL, and y where none needs it.
   /// dtype is the type in which products are formed: LK_F32 sums blocks of at most 192 rows in float32, the rest in
-  /// double; LK_F64 everything in double.
+  /// double; LK_F64 everything in double. means [d+k], unless NULL, receives those of the columns of x and y, and products
+  /// are then of what differs from them; by how little of a column's spread the shift misses its mean, so little cancels.
   void (*column_products)(const lk_samples *x, const lk_samples *y, int64_t rows, int dtype, double *xx, double *xy,
-                          double *yy);
+                          double *yy, double *means);
   /// mean[d] and squares[d] = Σ (x − mean)², by one pass around the first row, which bounds what cancels to a factor of
   /// `rows`. Of the values as they lie: shift is not read.
   void (*column_moments)(const lk_samples *x, int64_t rows, double *mean, double *squares);

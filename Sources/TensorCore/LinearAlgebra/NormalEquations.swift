@@ -25,7 +25,7 @@ struct NormalEquations {
     // A penalised constant term is one more weight, of a feature that is always 1.
     features = settings.intercept && settings.penalisesIntercept ? given.appendingOnes() : given
     centres = centring ? (features.columnMeans(), targets.columnMeans()) : nil
-    let (product, cross, _) = ColumnProducts.sums(features, targets, shifts: centres, wanting: (true, true, false))
+    let (product, cross, _, _) = ColumnProducts.sums(features, targets, shifts: centres, wanting: (true, true, false))
     guard product.allFinite else { throw .notFinite(what: "the features of a least-squares fit") }
     // The trace of the features as given: what centring took away is put back, a column of ones is left out.
     let trace = (0..<given.columns).reduce(0) { $0 + product[$1, $1] }
