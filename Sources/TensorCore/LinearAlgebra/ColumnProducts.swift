@@ -5,11 +5,12 @@ public enum ProductPrecision: Sendable {
   /// Everything in Double. For what is solved or inverted: a Gram matrix squares the condition number.
   case double
   /// In single precision inside blocks of at most 192 samples, in Double from there on; twice as fast. For what is only
-  /// measured: of 50,000 × 512 features the norms of the products moved by less than 1e-8 of themselves.
+  /// measured: of 50,000 × 512 features the norms of the products moved by 2e-9 of themselves where the features were
+  /// normal, 4e-8 where these were rectified, 1e-6 where they were log-normal (σ = 2).
   case blockwiseSingle
 }
 
-/// Sums over samples of the products of their centred values, in one pass: what alignment is made of.
+/// Sums over samples of the products of their centred values: what alignment is made of.
 public struct ColumnProducts: Sendable {
   /// Moments of x, which was centred at its means; [d].
   public let xMoments: ColumnMoments
