@@ -1,3 +1,4 @@
+import Foundation
 import TensorCore
 import Testing
 
@@ -81,6 +82,22 @@ import Testing
     let (biased, debiased) = (linearCKA(double.0, double.1).value!, debiasedCKA(double.0, double.1).value!)
     #expect(biased > 0.1 && abs(linearCKA(single.0, single.1).value! - biased) < 1e-7)
     #expect(debiased > 0.1 && abs(debiasedCKA(single.0, single.1).value! - debiased) < 1e-7)
+  }
+
+  /// The errors that `linearCKA` and docs/numerics.md name, over enough samples to be read once.
+  @Test(arguments: [("normal", 1e-7), ("rectified", 1e-7), ("log-normal", 2e-6)])
+  func singlePrecisionErrs(features: String, bound: Double) {
+    func shaped(_ value: Double) -> Double {
+      features == "rectified" ? max(value, 0) : features == "log-normal" ? exp(2 * value) : value
+    }
+    var draws = Draws(7)
+    let (n, d) = (5000, 16)
+    let x = draws.array(n * d).map { $0 + 0.5 }
+    let y = zip(x, draws.array(n * d)).map { $0 / 2 + $1 }
+    let single = [x, y].map { SampleMatrix(rows: n, columns: d, floats: $0.map { Float(shaped($0)) }) }
+    let double = single.map { SampleMatrix($0.matrix) }
+    let expected = linearCKA(double[0], double[1]).value!
+    #expect(abs(linearCKA(single[0], single[1]).value! / expected - 1) < bound)
   }
 
   @Test func alignmentWithOnePointIsUndefined() {

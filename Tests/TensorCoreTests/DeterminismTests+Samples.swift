@@ -9,7 +9,7 @@ extension DeterminismTests {
 
   private static func passes() -> [Tensor] {
     var numbers = LinearAlgebraNumbers(17)
-    let (n, d, k) = (3100, 37, 11)
+    let (n, d, k) = (4100, 37, 11)
     let x = SampleMatrix(rows: n, columns: d, floats: (0..<n * d).map { _ in Float(numbers.next()) })
     let y = SampleMatrix(rows: n, columns: k, floats: (0..<n * k).map { _ in Float(numbers.next()) })
     let weights = SampleMatrix(numbers.matrix(d, k))
